@@ -1,0 +1,32 @@
+package dev.mica.core.port;
+
+import dev.mica.core.tree.FileContents;
+import dev.mica.core.tree.Tree;
+import dev.mica.core.tree.TreeReader;
+import java.io.IOException;
+import java.util.Optional;
+
+/// A build context or a named local directory: a host directory, an unpacked archive, a git checkout.
+/// Nothing outside its root is ever read, whatever symbolic links say.
+public interface ContextSource {
+    /// For people: the directory or URL.
+    String description();
+
+    /// One small file of the context, found without regard to any ignore file, or empty if there is none.
+    ///
+    /// @param path from the context's root, with slashes
+    /// @param maxSize in bytes; a larger file fails
+    Optional<byte[]> readFile(String path, int maxSize) throws IOException;
+
+    /// What the context holds, as far as the selection asks. Owners are 0:0 unless the source says otherwise.
+    Scan scan(ContextSelection selection) throws IOException;
+
+    /// A scanned context. Its file contents are verified against their digests while they are read.
+    interface Scan {
+        Tree tree();
+
+        TreeReader directories();
+
+        FileContents contents();
+    }
+}
