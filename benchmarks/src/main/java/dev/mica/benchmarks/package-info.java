@@ -1,0 +1,5 @@
+/// Benchmarks.
+@NullMarked
+package dev.mica.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

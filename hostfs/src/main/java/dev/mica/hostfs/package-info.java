@@ -1,0 +1,5 @@
+/// Host directories to trees and back.
+@NullMarked
+package dev.mica.hostfs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.mica.parser;
+
+/// A parsed Dockerfile.
+public record Dockerfile() {}

@@ -1,0 +1,5 @@
+/// The store on a directory.
+@NullMarked
+package dev.mica.storage.fs;
+
+import org.jspecify.annotations.NullMarked;
