@@ -43,7 +43,8 @@ public final class CacheRecordCodec {
             out.writeStringField("tree", root.ref().exact().toString());
             out.writeStringField("treeContent", root.ref().content().toString());
             out.writeStringField("treeHardLinks", Boolean.toString(root.ref().hardLinks()));
-            out.writeStringField("rootMode", Integer.toOctalString(root.metadata().mode()));
+            out.writeStringField(
+                    "rootMode", Integer.toOctalString(root.metadata().mode()));
             out.writeStringField("rootUid", Long.toString(root.metadata().uid()));
             out.writeStringField("rootGid", Long.toString(root.metadata().gid()));
             out.writeStringField("rootMtime", Long.toString(root.metadata().mtimeSeconds()));
@@ -71,6 +72,8 @@ public final class CacheRecordCodec {
         return text.toString();
     }
 
+    /// Reads the stored form.
+    ///
     /// @throws IOException if the bytes are no record of version 1
     public static CacheRecord decode(byte[] bytes) throws IOException {
         Map<String, String> fields = new HashMap<>();

@@ -78,19 +78,22 @@ public final class KeyComparison {
                 || old.identity().equals(now.identity())) {
             return List.of();
         }
-        if (!old.description().equals(now.description()) || old.tree().isEmpty() || now.tree().isEmpty()) {
+        if (!old.description().equals(now.description())
+                || old.tree().isEmpty()
+                || now.tree().isEmpty()) {
             if (old.description().isEmpty() && now.description().isEmpty()) {
                 return List.of("the step before it changed");
             }
-            return List.of(old.description().equals(now.description())
-                    ? "base image " + now.description() + " moved"
-                    : "base image: " + orStep(old.description()) + " → " + orStep(now.description()));
+            return List.of(
+                    old.description().equals(now.description())
+                            ? "base image " + now.description() + " moved"
+                            : "base image: " + orStep(old.description()) + " → " + orStep(now.description()));
         }
         List<String> phrases = files.between(
                 new KeyField.Files(now.name(), old.tree().get()),
                 new KeyField.Files(now.name(), now.tree().get()));
-        return List.of("the step before it changed"
-                + (phrases.isEmpty() ? "" : " (" + String.join(", ", phrases) + ")"));
+        return List.of(
+                "the step before it changed" + (phrases.isEmpty() ? "" : " (" + String.join(", ", phrases) + ")"));
     }
 
     private static String orStep(String description) {

@@ -28,6 +28,5 @@ public sealed interface KeyField {
     /// @param identity what the key sees
     /// @param description for people: the base image's name, or empty if a step made it
     /// @param tree its files, where they are known; no part of the key
-    record Parent(String name, Digest identity, String description, Optional<DirectoryRef> tree)
-            implements KeyField {}
+    record Parent(String name, Digest identity, String description, Optional<DirectoryRef> tree) implements KeyField {}
 }

@@ -56,37 +56,37 @@ public final class KeyInputsCodec {
 
     private static void writeField(DataOutputStream out, KeyField field, boolean whole) throws IOException {
         switch (field) {
-            case KeyField.Text(String name, String value) -> {
+            case KeyField.Text text -> {
                 out.writeByte(Kind.TEXT.ordinal());
-                writeText(out, name);
-                writeText(out, value);
+                writeText(out, text.name());
+                writeText(out, text.value());
             }
-            case KeyField.Texts(String name, List<String> values) -> {
+            case KeyField.Texts texts -> {
                 out.writeByte(Kind.TEXTS.ordinal());
-                writeText(out, name);
-                out.writeInt(values.size());
-                for (String value : values) {
+                writeText(out, texts.name());
+                out.writeInt(texts.values().size());
+                for (String value : texts.values()) {
                     writeText(out, value);
                 }
             }
-            case KeyField.Files(String name, DirectoryRef tree) -> {
+            case KeyField.Files files -> {
                 out.writeByte(Kind.FILES.ordinal());
-                writeText(out, name);
-                writeText(out, tree.content().toString());
+                writeText(out, files.name());
+                writeText(out, files.tree().content().toString());
                 if (whole) {
-                    writeText(out, tree.exact().toString());
-                    out.writeBoolean(tree.hardLinks());
+                    writeText(out, files.tree().exact().toString());
+                    out.writeBoolean(files.tree().hardLinks());
                 }
             }
-            case KeyField.Parent(String name, Digest identity, String description, Optional<DirectoryRef> tree) -> {
+            case KeyField.Parent parent -> {
                 out.writeByte(Kind.PARENT.ordinal());
-                writeText(out, name);
-                writeText(out, identity.toString());
+                writeText(out, parent.name());
+                writeText(out, parent.identity().toString());
                 if (whole) {
-                    writeText(out, description);
-                    out.writeBoolean(tree.isPresent());
-                    if (tree.isPresent()) {
-                        writeRef(out, tree.get());
+                    writeText(out, parent.description());
+                    out.writeBoolean(parent.tree().isPresent());
+                    if (parent.tree().isPresent()) {
+                        writeRef(out, parent.tree().get());
                     }
                 }
             }
@@ -112,8 +112,8 @@ public final class KeyInputsCodec {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int magic = in.readInt();
             if (magic != MAGIC) {
-                throw new IOException("not the inputs of a cache key in version 1: they begin with 0x"
-                        + Integer.toHexString(magic));
+                throw new IOException(
+                        "not the inputs of a cache key in version 1: they begin with 0x" + Integer.toHexString(magic));
             }
             int count = limited(in.readInt(), MAX_FIELDS, "fields");
             List<KeyField> fields = new ArrayList<>(count);
@@ -173,8 +173,8 @@ public final class KeyInputsCodec {
 
     private static int limited(int count, int limit, String what) throws IOException {
         if (count < 0 || count > limit) {
-            throw new IOException("the inputs of a cache key claim " + count + " " + what + ", at most " + limit
-                    + " are expected");
+            throw new IOException(
+                    "the inputs of a cache key claim " + count + " " + what + ", at most " + limit + " are expected");
         }
         return count;
     }

@@ -53,8 +53,8 @@ public final class Digest implements Comparable<Digest> {
     /// @throws IllegalArgumentException if the value's length is not the algorithm's
     public static Digest of(Algorithm algorithm, byte[] value) {
         if (value.length != algorithm.length) {
-            throw new IllegalArgumentException("a " + algorithm.label + " digest has " + algorithm.length
-                    + " bytes, not " + value.length);
+            throw new IllegalArgumentException(
+                    "a " + algorithm.label + " digest has " + algorithm.length + " bytes, not " + value.length);
         }
         return new Digest(algorithm, value.clone());
     }
@@ -87,8 +87,8 @@ public final class Digest implements Comparable<Digest> {
     private static Digest parseHex(Algorithm algorithm, String hex, String text) {
         boolean lowerHex = hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
         if (!lowerHex || hex.length() != algorithm.length * 2) {
-            throw new IllegalArgumentException("not a digest: \"" + text + "\" (expected " + algorithm.label
-                    + ": and " + algorithm.length * 2 + " lower-case hex digits)");
+            throw new IllegalArgumentException("not a digest: \"" + text + "\" (expected " + algorithm.label + ": and "
+                    + algorithm.length * 2 + " lower-case hex digits)");
         }
         return new Digest(algorithm, HEX.parseHex(hex));
     }

@@ -7,7 +7,12 @@ import java.util.List;
 ///
 /// @param test `["NONE"]`, `["CMD", …]` or `["CMD-SHELL", command]`; empty inherits
 public record Healthcheck(
-        List<String> test, Duration interval, Duration timeout, Duration startPeriod, Duration startInterval, int retries) {
+        List<String> test,
+        Duration interval,
+        Duration timeout,
+        Duration startPeriod,
+        Duration startInterval,
+        int retries) {
     public Healthcheck {
         test = List.copyOf(test);
     }

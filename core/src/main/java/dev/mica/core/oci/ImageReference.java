@@ -31,8 +31,8 @@ public record ImageReference(String registry, String repository, Optional<String
                 registry.length() + 1 + repository.length() <= MAX_NAME_LENGTH,
                 repository,
                 "is longer than " + MAX_NAME_LENGTH + " characters");
-        tag.ifPresent(t -> require(
-                TAG.matcher(t).matches(), t, "is no tag (up to 128 letters, digits, and _ . - but not first)"));
+        tag.ifPresent(t ->
+                require(TAG.matcher(t).matches(), t, "is no tag (up to 128 letters, digits, and _ . - but not first)"));
     }
 
     private static void require(boolean holds, String part, String complaint) {
@@ -67,7 +67,9 @@ public record ImageReference(String registry, String repository, Optional<String
             String path = name.substring(slash + 1);
             boolean hub = registry.equals(DEFAULT_REGISTRY) || registry.equals("index.docker.io");
             return new ImageReference(
-                    hub ? DEFAULT_REGISTRY : registry, hub && path.indexOf('/') < 0 ? "library/" + path : path, tag,
+                    hub ? DEFAULT_REGISTRY : registry,
+                    hub && path.indexOf('/') < 0 ? "library/" + path : path,
+                    tag,
                     digest);
         }
         require(!name.matches("[a-f0-9]{64}"), name, "is an image ID, not a name");

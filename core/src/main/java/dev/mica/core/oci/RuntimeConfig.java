@@ -57,62 +57,206 @@ public record RuntimeConfig(
     }
 
     public RuntimeConfig withUser(String newUser) {
-        return new RuntimeConfig(newUser, exposedPorts, env, entrypoint, cmd, volumes, workingDir, labels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                newUser,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withExposedPorts(SortedSet<String> ports) {
-        return new RuntimeConfig(user, ports, env, entrypoint, cmd, volumes, workingDir, labels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                ports,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withEnv(List<String> newEnv) {
-        return new RuntimeConfig(user, exposedPorts, newEnv, entrypoint, cmd, volumes, workingDir, labels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                newEnv,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withEntrypoint(Optional<List<String>> newEntrypoint) {
-        return new RuntimeConfig(user, exposedPorts, env, newEntrypoint, cmd, volumes, workingDir, labels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                newEntrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withCmd(Optional<List<String>> newCmd) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, newCmd, volumes, workingDir, labels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                newCmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withVolumes(SortedSet<String> newVolumes) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, cmd, newVolumes, workingDir, labels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                newVolumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withWorkingDir(String newWorkingDir) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, cmd, volumes, newWorkingDir, labels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                newWorkingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withLabels(Map<String, String> newLabels) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, cmd, volumes, workingDir, newLabels, stopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                newLabels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withStopSignal(String newStopSignal) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, cmd, volumes, workingDir, labels, newStopSignal,
-                healthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                newStopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withHealthcheck(Optional<Healthcheck> newHealthcheck) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, cmd, volumes, workingDir, labels, stopSignal,
-                newHealthcheck, shell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                newHealthcheck,
+                shell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withShell(Optional<List<String>> newShell) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, cmd, volumes, workingDir, labels, stopSignal,
-                healthcheck, newShell, onBuild, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                newShell,
+                onBuild,
+                argsEscaped);
     }
 
     public RuntimeConfig withOnBuild(List<String> triggers) {
-        return new RuntimeConfig(user, exposedPorts, env, entrypoint, cmd, volumes, workingDir, labels, stopSignal,
-                healthcheck, shell, triggers, argsEscaped);
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                triggers,
+                argsEscaped);
     }
 }

@@ -37,8 +37,7 @@ public interface ContentStore {
     default byte[] read(Digest digest, int maxSize) throws IOException {
         try (Blob blob = open(digest)) {
             if (blob.size() > maxSize) {
-                throw new CorruptBlobException(
-                        digest, "expected at most " + maxSize + " bytes, found " + blob.size());
+                throw new CorruptBlobException(digest, "expected at most " + maxSize + " bytes, found " + blob.size());
             }
             try (var in = blob.newInputStream()) {
                 return in.readAllBytes();

@@ -23,8 +23,8 @@ public final class FileName implements Comparable<FileName> {
         }
         for (byte b : bytes) {
             if (b == '/' || b == 0) {
-                throw new IllegalArgumentException("a file name holds no slash and no NUL: \""
-                        + new String(bytes, StandardCharsets.UTF_8) + "\"");
+                throw new IllegalArgumentException(
+                        "a file name holds no slash and no NUL: \"" + new String(bytes, StandardCharsets.UTF_8) + "\"");
             }
         }
         if (bytes[0] == '.' && (bytes.length == 1 || (bytes.length == 2 && bytes[1] == '.'))) {

@@ -24,9 +24,7 @@ public record Xattrs(List<Xattr> entries) {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Xattr xattr
-                    && Arrays.equals(name, xattr.name)
-                    && Arrays.equals(value, xattr.value);
+            return other instanceof Xattr xattr && Arrays.equals(name, xattr.name) && Arrays.equals(value, xattr.value);
         }
 
         @Override
