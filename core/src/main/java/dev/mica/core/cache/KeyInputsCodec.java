@@ -22,12 +22,10 @@ public final class KeyInputsCodec {
     private static final int MAX_VALUES = 1_000_000;
     private static final int MAX_TEXT_LENGTH = 64 << 20;
 
-    private enum Kind {
-        TEXT,
-        TEXTS,
-        FILES,
-        PARENT
-    }
+    private static final int TEXT = 0;
+    private static final int TEXTS = 1;
+    private static final int FILES = 2;
+    private static final int PARENT = 3;
 
     private KeyInputsCodec() {}
 
@@ -57,12 +55,12 @@ public final class KeyInputsCodec {
     private static void writeField(DataOutputStream out, KeyField field, boolean whole) throws IOException {
         switch (field) {
             case KeyField.Text text -> {
-                out.writeByte(Kind.TEXT.ordinal());
+                out.writeByte(TEXT);
                 writeText(out, text.name());
                 writeText(out, text.value());
             }
             case KeyField.Texts texts -> {
-                out.writeByte(Kind.TEXTS.ordinal());
+                out.writeByte(TEXTS);
                 writeText(out, texts.name());
                 out.writeInt(texts.values().size());
                 for (String value : texts.values()) {
@@ -70,7 +68,7 @@ public final class KeyInputsCodec {
                 }
             }
             case KeyField.Files files -> {
-                out.writeByte(Kind.FILES.ordinal());
+                out.writeByte(FILES);
                 writeText(out, files.name());
                 writeText(out, files.tree().content().toString());
                 if (whole) {
@@ -79,7 +77,7 @@ public final class KeyInputsCodec {
                 }
             }
             case KeyField.Parent parent -> {
-                out.writeByte(Kind.PARENT.ordinal());
+                out.writeByte(PARENT);
                 writeText(out, parent.name());
                 writeText(out, parent.identity().toString());
                 if (whole) {
@@ -128,11 +126,8 @@ public final class KeyInputsCodec {
 
     private static KeyField readField(DataInputStream in) throws IOException {
         int kind = in.readUnsignedByte();
-        if (kind >= Kind.values().length) {
-            throw new IOException("the inputs of a cache key have a field of the unknown kind " + kind);
-        }
         String name = readText(in);
-        return switch (Kind.values()[kind]) {
+        return switch (kind) {
             case TEXT -> new KeyField.Text(name, readText(in));
             case TEXTS -> {
                 int count = limited(in.readInt(), MAX_VALUES, "values");
@@ -153,6 +148,7 @@ public final class KeyInputsCodec {
                 Optional<DirectoryRef> tree = in.readBoolean() ? Optional.of(readRef(in)) : Optional.empty();
                 yield new KeyField.Parent(name, identity, description, tree);
             }
+            default -> throw new IOException("the inputs of a cache key have a field of the unknown kind " + kind);
         };
     }
 

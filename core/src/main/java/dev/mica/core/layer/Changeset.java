@@ -10,7 +10,7 @@ public record Changeset(List<Change> changes) {
     public static final Changeset EMPTY = new Changeset(List.of());
 
     private static final Comparator<Change> ORDER =
-            Comparator.comparing(Change::path).thenComparing(change -> change instanceof Change.Put ? 0 : 1);
+            Comparator.comparing(Change::path).thenComparingInt(change -> change instanceof Change.Put ? 0 : 1);
 
     public Changeset {
         List<Change> sorted = new ArrayList<>(changes);

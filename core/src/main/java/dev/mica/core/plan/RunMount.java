@@ -10,6 +10,8 @@ public sealed interface RunMount {
     /// The vertex whose files are mounted, where there is one.
     Optional<VertexId> input();
 
+    /// Files of a stage, an image or a context.
+    ///
     /// @param source path within the input, `/` for all
     record Bind(VertexId from, String source, String target, boolean writable) implements RunMount {
         @Override
@@ -18,6 +20,8 @@ public sealed interface RunMount {
         }
     }
 
+    /// A directory that persists from build to build.
+    ///
     /// @param id with its namespace
     /// @param from what an empty cache starts from
     record Cache(
@@ -43,6 +47,8 @@ public sealed interface RunMount {
         LOCKED
     }
 
+    /// An empty file system in memory.
+    ///
     /// @param sizeBytes empty for the default
     record Tmpfs(String target, OptionalLong sizeBytes) implements RunMount {
         @Override
@@ -51,6 +57,8 @@ public sealed interface RunMount {
         }
     }
 
+    /// A secret, as a file in memory, a variable, or both.
+    ///
     /// @param environmentVariable the variable that holds it, beside or instead of the file
     /// @param file whether it is mounted as a file at `target`
     record Secret(

@@ -15,9 +15,13 @@ public interface RemoteSource {
     /// Checks a git repository out and stores it as a tar of its files.
     RemoteTree checkOut(GitRequest request, ContentStore into) throws IOException;
 
+    /// A file to download.
+    ///
     /// @param authorization the value of the Authorization header, empty if there is none
     record RemoteRequest(String url, Optional<String> authorization) {}
 
+    /// A downloaded file.
+    ///
     /// @param fileName from the URL's path or the server's word; empty if neither says
     record RemoteFile(Digest content, long size, String fileName, Optional<Instant> lastModified) {}
 
@@ -35,6 +39,8 @@ public interface RemoteSource {
             boolean submodules,
             Optional<SshSource> ssh) {}
 
+    /// A checked-out repository.
+    ///
     /// @param tar a blob: the files as a tar
     record RemoteTree(Digest tar, String commit) {}
 }

@@ -16,7 +16,7 @@ public interface Sandbox {
     /// @param output gets what the process prints, as it prints it
     /// @throws SandboxUnavailableException if this machine or user can't run processes this way; says what is missing
     /// @throws IOException if the process could not be started
-    Exit run(Workspace.Overlay root, Process process, Output output) throws IOException;
+    Exit run(Workspace.Overlay root, ExecRequest request, Output output) throws IOException;
 
     /// How a process ended.
     ///
@@ -31,7 +31,7 @@ public interface Sandbox {
     /// @param workingDirectory absolute; exists
     /// @param extraHosts name → address, for `/etc/hosts`
     /// @param shmSizeBytes of `/dev/shm`
-    record Process(
+    record ExecRequest(
             List<String> arguments,
             List<String> environment,
             String workingDirectory,
@@ -43,7 +43,7 @@ public interface Sandbox {
             Map<String, String> extraHosts,
             List<ResourceLimit> limits,
             long shmSizeBytes) {
-        public Process {
+        public ExecRequest {
             arguments = List.copyOf(arguments);
             environment = List.copyOf(environment);
             mounts = List.copyOf(mounts);
@@ -95,7 +95,9 @@ public interface Sandbox {
 
     /// Takes what a process prints. Called from the sandbox's threads, one call at a time.
     interface Output {
-        /// @param error whether it came on standard error
+        /// Some bytes of what the process printed; the array is the sandbox's and changes after the call.
+        ///
+        /// @param error whether they came on standard error
         void write(boolean error, byte[] bytes, int offset, int length);
     }
 }
