@@ -28,7 +28,7 @@ public interface Sandbox {
     ///
     /// @param arguments the first is looked up in PATH of `environment` inside the root
     /// @param environment `NAME=value`
-    /// @param workingDirectory absolute; exists
+    /// @param workingDirectory absolute; made if it is missing
     /// @param extraHosts name → address, for `/etc/hosts`
     /// @param shmSizeBytes of `/dev/shm`
     record ExecRequest(

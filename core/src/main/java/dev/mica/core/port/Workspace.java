@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Root file systems on disk, for running processes in. Each layer is checked out at most once, as an overlay-format
 /// directory that later root file systems stack.
@@ -21,10 +22,17 @@ public interface Workspace {
     /// A host directory that persists under the given name, for `RUN --mount=type=cache`, made empty with the given
     /// mode and owner if it is not there. The caller closes it; a `LOCKED` one waits for other holders, a `PRIVATE`
     /// one gets another directory while the first is held.
-    CacheDirectory cacheDirectory(String id, Sharing sharing, int mode, long uid, long gid) throws IOException;
+    ///
+    /// @param initial what a new directory starts from
+    CacheDirectory cacheDirectory(
+            String id, Sharing sharing, int mode, long uid, long gid, Optional<InitialFiles> initial)
+            throws IOException;
 
     /// A read-only or throw-away host directory that holds the given tree, for bind mounts. The caller closes it.
     HostDirectory checkOut(Tree tree, TreeReader directories, FileContents contents) throws IOException;
+
+    /// The files a new cache directory starts from.
+    record InitialFiles(Tree tree, TreeReader directories, FileContents contents) {}
 
     /// How several users share a cache directory.
     enum Sharing {
