@@ -1,0 +1,32 @@
+package dev.mica.core.build;
+
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ImageSource;
+import dev.mica.core.port.Leases;
+import dev.mica.core.port.RefStore;
+import dev.mica.core.port.RemoteSource;
+import dev.mica.core.port.Sandbox;
+import dev.mica.core.port.Workspace;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What an [ImageBuilder] works with.
+///
+/// @param workspace asked for when the first RUN has to be executed
+/// @param sandbox likewise
+/// @param images where base images come from after the store, in this order
+/// @param remotes asked for at the first ADD of a URL or a repository
+public record BuildPorts(
+        ContentStore contents,
+        RefStore refs,
+        Leases leases,
+        Supplier<Workspace> workspace,
+        Supplier<Sandbox> sandbox,
+        List<ImageSource> images,
+        Supplier<RemoteSource> remotes,
+        InstantSource clock) {
+    public BuildPorts {
+        images = List.copyOf(images);
+    }
+}

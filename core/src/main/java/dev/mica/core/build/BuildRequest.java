@@ -1,0 +1,127 @@
+package dev.mica.core.build;
+
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.oci.Platform;
+import dev.mica.core.plan.RunLimits;
+import dev.mica.core.plan.RunNetwork;
+import dev.mica.core.port.ContextSource;
+import dev.mica.core.port.SecretSource;
+import dev.mica.core.port.SshSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// What to build. Made by [#of(ContextSource)] and the `with` methods of [Options].
+///
+/// @param dockerfile its text; empty to read `dockerfileName` from the context
+/// @param dockerfileName path within the context, or what to call it
+/// @param ignoreFile the text of the ignore file; empty to read `<dockerfileName>.dockerignore` or `.dockerignore`
+///     from the context
+public record BuildRequest(
+        ContextSource context,
+        Optional<byte[]> dockerfile,
+        String dockerfileName,
+        Optional<byte[]> ignoreFile,
+        Map<String, NamedContext> namedContexts,
+        List<ImageReference> tags,
+        Options options) {
+
+    public BuildRequest {
+        namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
+        tags = List.copyOf(tags);
+    }
+
+    /// A request for the context's `Dockerfile` with default options.
+    public static BuildRequest of(ContextSource context) {
+        return new BuildRequest(
+                context, Optional.empty(), "Dockerfile", Optional.empty(), Map.of(), List.of(), Options.DEFAULT);
+    }
+
+    public BuildRequest withDockerfile(String name, byte[] text) {
+        return new BuildRequest(context, Optional.of(text.clone()), name, ignoreFile, namedContexts, tags, options);
+    }
+
+    public BuildRequest withDockerfileName(String name) {
+        return new BuildRequest(context, Optional.empty(), name, ignoreFile, namedContexts, tags, options);
+    }
+
+    public BuildRequest withIgnoreFile(byte[] text) {
+        return new BuildRequest(
+                context, dockerfile, dockerfileName, Optional.of(text.clone()), namedContexts, tags, options);
+    }
+
+    public BuildRequest withNamedContext(String name, NamedContext named) {
+        Map<String, NamedContext> more = new LinkedHashMap<>(namedContexts);
+        more.put(name, named);
+        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, more, tags, options);
+    }
+
+    public BuildRequest withTag(ImageReference tag) {
+        List<ImageReference> more = new ArrayList<>(tags);
+        more.add(tag);
+        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, namedContexts, more, options);
+    }
+
+    public BuildRequest withOptions(Options newOptions) {
+        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, newOptions);
+    }
+
+    /// How to build it.
+    ///
+    /// @param target a stage's name or number; empty for the last stage
+    /// @param platforms empty for the machine's own
+    /// @param noCacheStages stages of which no step may use a record
+    /// @param epochSeconds SOURCE_DATE_EPOCH
+    /// @param rewriteTimestamps whether file times later than the epoch become the epoch
+    /// @param alwaysPull whether images are looked up at their registry even if the store has them
+    /// @param entitlements `network.host`, `security.insecure`
+    /// @param annotations of the manifest
+    public record Options(
+            Optional<String> target,
+            Map<String, String> buildArguments,
+            Map<String, String> labels,
+            List<Platform> platforms,
+            boolean noCache,
+            Set<String> noCacheStages,
+            OptionalLong epochSeconds,
+            boolean rewriteTimestamps,
+            boolean alwaysPull,
+            RunNetwork network,
+            Set<String> entitlements,
+            RunLimits limits,
+            Map<String, String> annotations,
+            SecretSource secrets,
+            SshSource ssh) {
+
+        public static final Options DEFAULT = new Options(
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                false,
+                Set.of(),
+                OptionalLong.empty(),
+                false,
+                false,
+                RunNetwork.DEFAULT,
+                Set.of(),
+                RunLimits.DEFAULT,
+                Map.of(),
+                id -> Optional.empty(),
+                id -> Optional.empty());
+
+        public Options {
+            buildArguments = Collections.unmodifiableMap(new LinkedHashMap<>(buildArguments));
+            labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+            platforms = List.copyOf(platforms);
+            noCacheStages = Set.copyOf(noCacheStages);
+            entitlements = Set.copyOf(entitlements);
+            annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.mica.core.build;
+
+import dev.mica.core.cache.CacheKey;
+import dev.mica.core.oci.ChainId;
+import dev.mica.core.oci.DiffId;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.plan.StepId;
+import dev.mica.core.port.RefStore.RefName;
+
+/// The names under which everything is remembered. All but tags are memos of pure functions.
+public final class Refs {
+    /// Image reference → manifest or index.
+    public static final String TAGS = "tags";
+    /// Cache key → record.
+    public static final String CACHE = "cache";
+    /// Step → its newest record.
+    public static final String LATEST = "latest";
+    /// Diff ID → table of contents.
+    public static final String CONTENTS = "contents";
+    /// Chain ID → root of the tree.
+    public static final String TREES = "trees";
+
+    private Refs() {}
+
+    public static RefName tag(ImageReference reference) {
+        return new RefName(TAGS, reference.toString());
+    }
+
+    static RefName cache(CacheKey key) {
+        return new RefName(CACHE, key.digest().hex());
+    }
+
+    static RefName latest(StepId step) {
+        return new RefName(LATEST, step.digest().hex());
+    }
+
+    static RefName contents(DiffId layer) {
+        return new RefName(CONTENTS, layer.digest().toString());
+    }
+
+    static RefName tree(ChainId chain) {
+        return new RefName(TREES, chain.digest().toString());
+    }
+}
