@@ -1,4 +1,4 @@
-/// The commands, one class each, and the table that finds them without loading the others.
+/// What every command works with.
 @NullMarked
 package dev.mica.cli.command;
 

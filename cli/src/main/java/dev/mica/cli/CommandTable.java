@@ -1,0 +1,96 @@
+package dev.mica.cli;
+
+import dev.mica.cli.command.Command;
+import dev.mica.cli.system.VersionCommand;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Which words call which command. A command's class is loaded when it is called.
+final class CommandTable {
+    /// A command and how many words called it.
+    record Found(Command command, int words) {}
+
+    /// What groups are called, and what their help says of them.
+    static final Map<String, String> GROUPS = groups();
+
+    private CommandTable() {}
+
+    private static Map<String, String> groups() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        groups.put("builder", "Manage builds");
+        groups.put("buildx", "Manage builds");
+        groups.put("container", "Manage containers");
+        groups.put("image", "Manage images");
+        groups.put("system", "Manage Mica");
+        return groups;
+    }
+
+    /// The command that the line calls.
+    static Optional<Found> find(List<String> line) {
+        if (line.isEmpty()) {
+            return Optional.empty();
+        }
+        if (line.size() > 1) {
+            Optional<Supplier<Command>> grouped = grouped(line.get(0), line.get(1));
+            if (grouped.isPresent()) {
+                return Optional.of(new Found(grouped.get().get(), 2));
+            }
+        }
+        return single(line.getFirst()).map(command -> new Found(command.get(), 1));
+    }
+
+    private static Optional<Supplier<Command>> grouped(String group, String word) {
+        return switch (group) {
+            case "image" ->
+                switch (word) {
+                    case "ls", "list" -> single("images");
+                    case "rm", "remove" -> single("rmi");
+                    case "build", "history", "load", "save", "import", "pull", "tag" -> single(word);
+                    default -> Optional.empty();
+                };
+            case "container" ->
+                switch (word) {
+                    case "ls", "list", "ps" -> single("ps");
+                    case "rm", "remove" -> single("rm");
+                    case "run" -> single("run");
+                    default -> Optional.empty();
+                };
+            case "builder", "buildx" ->
+                switch (word) {
+                    case "build", "b" -> single("build");
+                    default -> Optional.empty();
+                };
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Supplier<Command>> single(String word) {
+        return switch (word) {
+            case "version" -> Optional.of(VersionCommand::new);
+            default -> Optional.empty();
+        };
+    }
+
+    /// The commands for the general help: name → what it does, in docker's order.
+    static Map<String, String> summaries() {
+        Map<String, String> summaries = new LinkedHashMap<>();
+        for (String name : List.of(
+                "run", "ps", "build", "pull", "images", "version", "info", "history", "import", "inspect", "load", "rm",
+                "rmi", "save", "tag")) {
+            single(name).ifPresent(command ->
+                    summaries.put(name, command.get().syntax().summary()));
+        }
+        return summaries;
+    }
+
+    /// All that can stand first on a line, for suggestions.
+    static List<String> firstWords() {
+        List<String> words = new ArrayList<>(summaries().keySet());
+        words.addAll(GROUPS.keySet());
+        return words;
+    }
+}
