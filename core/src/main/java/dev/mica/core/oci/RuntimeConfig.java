@@ -259,4 +259,22 @@ public record RuntimeConfig(
                 triggers,
                 argsEscaped);
     }
+
+    /// @param escaped what Docker records when CMD is set; it means something on Windows only
+    public RuntimeConfig withArgsEscaped(boolean escaped) {
+        return new RuntimeConfig(
+                user,
+                exposedPorts,
+                env,
+                entrypoint,
+                cmd,
+                volumes,
+                workingDir,
+                labels,
+                stopSignal,
+                healthcheck,
+                shell,
+                onBuild,
+                escaped);
+    }
 }
