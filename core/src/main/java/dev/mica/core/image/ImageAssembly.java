@@ -52,16 +52,12 @@ public final class ImageAssembly {
     /// @param config of the configuration document
     /// @param sizeBytes of each layer's tar
     public static Manifest manifest(
-            Descriptor config,
-            List<DiffId> layers,
-            ToLongFunction<DiffId> sizeBytes,
-            Map<String, String> annotations) {
+            Descriptor config, List<DiffId> layers, ToLongFunction<DiffId> sizeBytes, Map<String, String> annotations) {
         List<Descriptor> descriptors = layers.stream()
                 .map(layer -> Descriptor.of(MediaType.OCI_LAYER, layer.digest(), sizeBytes.applyAsLong(layer)))
                 .toList();
         Manifest plain = Manifest.of(MediaType.OCI_MANIFEST, config, descriptors);
-        return new Manifest(
-                plain.mediaType(), config, descriptors, annotations, plain.artifactType(), plain.subject());
+        return new Manifest(plain.mediaType(), config, descriptors, annotations, plain.artifactType(), plain.subject());
     }
 
     /// A history with exactly as many entries for layers as there are layers: surplus ones become empty, missing ones
@@ -110,6 +106,8 @@ public final class ImageAssembly {
     }
 
     private static Optional<Instant> lastTime(List<History> history) {
-        return history.reversed().stream().flatMap(entry -> entry.created().stream()).findFirst();
+        return history.reversed().stream()
+                .flatMap(entry -> entry.created().stream())
+                .findFirst();
     }
 }
