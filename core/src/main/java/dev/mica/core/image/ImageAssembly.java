@@ -44,7 +44,12 @@ public final class ImageAssembly {
         });
         added.stream().flatMap(entry -> entry.layer().stream()).forEach(layer -> diffIds.add(layer.diffId()));
         history.addAll(timed(history, added, epochSeconds));
-        return new ImageConfig(platform, lastTime(history), author, config, diffIds, history);
+        Optional<Instant> created = lastTime(history);
+        if (epochSeconds.isPresent()) {
+            Instant epoch = Instant.ofEpochSecond(epochSeconds.getAsLong());
+            created = created.map(time -> time.isAfter(epoch) ? epoch : time);
+        }
+        return new ImageConfig(platform, created, author, config, diffIds, history);
     }
 
     /// The manifest of an image whose layers are stored uncompressed.

@@ -1,0 +1,58 @@
+package dev.mica.core.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The variables in force at one point of a stage, ARG and ENV alike, in the order in which each was set last: the
+/// order is what a RUN step's process gets. Immutable.
+final class Variables {
+    static final Variables NONE = new Variables(new LinkedHashMap<>());
+
+    private final Map<String, String> values;
+
+    private Variables(LinkedHashMap<String, String> values) {
+        this.values = Collections.unmodifiableMap(values);
+    }
+
+    Variables with(String name, String value) {
+        LinkedHashMap<String, String> changed = new LinkedHashMap<>(values);
+        changed.remove(name);
+        changed.put(name, value);
+        return new Variables(changed);
+    }
+
+    /// Sets the variable if it is not set.
+    Variables withDefault(String name, String value) {
+        return values.containsKey(name) ? this : with(name, value);
+    }
+
+    Variables without(String name) {
+        LinkedHashMap<String, String> changed = new LinkedHashMap<>(values);
+        changed.remove(name);
+        return new Variables(changed);
+    }
+
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    Set<String> names() {
+        return values.keySet();
+    }
+
+    Map<String, String> asMap() {
+        return values;
+    }
+
+    /// `NAME=value`, in order.
+    List<String> entries() {
+        List<String> entries = new ArrayList<>(values.size());
+        values.forEach((name, value) -> entries.add(name + "=" + value));
+        return List.copyOf(entries);
+    }
+}
