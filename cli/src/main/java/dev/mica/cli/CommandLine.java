@@ -28,8 +28,10 @@ final class CommandLine {
 
     private static final Syntax GLOBAL = Syntax.of("", "COMMAND", "", 0, Syntax.ANY)
             .withOptions(
-                    Option.flag("debug", "Show stack traces and expand warnings").or('D'),
-                    Option.value("store", "string", "Where blobs live: \"fs\" or \"rocksdb\" (default: $MICA_STORE, or fs)"),
+                    Option.flag("debug", "Show stack traces and expand warnings")
+                            .or('D'),
+                    Option.value(
+                            "store", "string", "Where blobs live: \"fs\" or \"rocksdb\" (default: $MICA_STORE, or fs)"),
                     Option.flag("version", "Print version information and quit").or('v'),
                     Option.refused("host", Option.Kind.VALUE, "there is no daemon to connect to")
                             .or('H'),
@@ -88,7 +90,9 @@ final class CommandLine {
             }
             debug |= arguments.flag("debug");
             Home home = Home.of(
-                    console.environment(), console.directory(), global.value("store").orElse(""));
+                    console.environment(),
+                    console.directory(),
+                    global.value("store").orElse(""));
             try (Session session = new Session(console, home, debug)) {
                 return command.run(arguments, session);
             }
@@ -97,14 +101,15 @@ final class CommandLine {
             console.err().printf("Run 'mica %s --help' for more information%n", syntax.name());
             return command.usageExitCode();
         } catch (CommandException e) {
-            return failed(e, e.getMessage(), e.hint(), e.exitCode(), debug);
+            return failed(e, String.valueOf(e.getMessage()), e.hint(), e.exitCode(), debug);
         } catch (InterruptedException e) {
             return INTERRUPTED;
         } catch (IOException | UncheckedIOException e) {
             Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
             return failed(cause, Failures.describe(cause), "", 1, debug);
         } catch (RuntimeException e) {
-            return failed(e, "this is a bug in Mica: " + e, debug ? "" : "run it again with --debug for a trace", 1, debug);
+            return failed(
+                    e, "this is a bug in Mica: " + e, debug ? "" : "run it again with --debug for a trace", 1, debug);
         }
     }
 
@@ -128,14 +133,15 @@ final class CommandLine {
             console.err().println("mica " + whole + " is not supported: " + refused.get());
             return 2;
         }
-        if (CommandTable.GROUPS.containsKey(first) && words.size() == 1 || words.contains("--help")) {
+        if ((CommandTable.GROUPS.containsKey(first) && words.size() == 1) || words.contains("--help")) {
             console.out().print(help());
             return 0;
         }
         String hint = Suggestion.nearest(first, CommandTable.firstWords())
                 .map(near -> " (did you mean " + near + "?)")
                 .orElse("");
-        console.err().printf("mica: unknown command: mica %s%s%n%nRun 'mica --help' for more information%n", whole, hint);
+        console.err()
+                .printf("mica: unknown command: mica %s%s%n%nRun 'mica --help' for more information%n", whole, hint);
         return 2;
     }
 

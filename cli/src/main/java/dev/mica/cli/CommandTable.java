@@ -81,8 +81,9 @@ final class CommandTable {
         for (String name : List.of(
                 "run", "ps", "build", "pull", "images", "version", "info", "history", "import", "inspect", "load", "rm",
                 "rmi", "save", "tag")) {
-            single(name).ifPresent(command ->
-                    summaries.put(name, command.get().syntax().summary()));
+            single(name)
+                    .ifPresent(command ->
+                            summaries.put(name, command.get().syntax().summary()));
         }
         return summaries;
     }

@@ -20,8 +20,24 @@ final class RefusedCommands {
     private static Map<String, String> reasons() {
         Map<String, String> reasons = new TreeMap<>();
         for (String word : List.of(
-                "attach", "exec", "kill", "logs", "pause", "port", "restart", "start", "stats", "stop", "top",
-                "unpause", "update", "wait", "create", "rename", "events", "checkpoint")) {
+                "attach",
+                "exec",
+                "kill",
+                "logs",
+                "pause",
+                "port",
+                "restart",
+                "start",
+                "stats",
+                "stop",
+                "top",
+                "unpause",
+                "update",
+                "wait",
+                "create",
+                "rename",
+                "events",
+                "checkpoint")) {
             reasons.put(word, NO_DAEMON);
         }
         for (String word : List.of("config", "node", "secret", "service", "stack", "swarm", "plugin", "compose")) {

@@ -24,7 +24,8 @@ public final class ArgumentParser {
 
     /// Takes the words after the command's name apart.
     ///
-    /// @throws UsageException if an option is unknown, refused or lacks its value, or there are too few or too many
+    /// @throws UsageException if an option is unknown, refused or lacks its value, or there are too few or too
+    ///     many
     ///     words
     public static Arguments parse(Syntax syntax, List<String> line) throws UsageException {
         Arguments arguments = parseLeading(syntax, line);
@@ -122,10 +123,11 @@ public final class ArgumentParser {
                             : "flag needs an argument: '" + written.substring(1) + "' in " + written);
         }
         if (option.refusal().isPresent() && !value.equals("false")) {
-            throw new UsageException(written + " is not supported: " + option.refusal().get());
+            throw new UsageException(
+                    written + " is not supported: " + option.refusal().get());
         }
         if (option.kind() == Option.Kind.LIST) {
-            options.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value);
+            options.computeIfAbsent(option.name(), name -> new ArrayList<>()).add(value);
         } else {
             options.put(option.name(), List.of(value));
         }

@@ -20,7 +20,8 @@ public final class Help {
             List<String> names = new ArrayList<>(syntax.aliases());
             names.add(syntax.name());
             text.append("\nAliases:\n  ");
-            text.append(String.join(", ", names.stream().map(name -> "mica " + name).toList()));
+            text.append(
+                    String.join(", ", names.stream().map(name -> "mica " + name).toList()));
             text.append('\n');
         }
         List<Option> shown = syntax.options().stream()
@@ -34,7 +35,8 @@ public final class Help {
 
     /// The options, one to a line, descriptions wrapped.
     public static String table(List<Option> options) {
-        int width = options.stream().mapToInt(option -> left(option).length()).max().orElse(0) + 3;
+        int width =
+                options.stream().mapToInt(option -> left(option).length()).max().orElse(0) + 3;
         StringBuilder text = new StringBuilder();
         for (Option option : options) {
             String left = left(option);

@@ -12,7 +12,12 @@ import java.util.Optional;
 /// @param refusal why Mica can't honour it and what to use instead; such an option is known, so that it can be
 ///     refused by name, and the help leaves it out
 public record Option(
-        String name, Optional<Character> shorthand, Kind kind, String usage, String valueName, Optional<String> refusal) {
+        String name,
+        Optional<Character> shorthand,
+        Kind kind,
+        String usage,
+        String valueName,
+        Optional<String> refusal) {
 
     /// What an option takes.
     public enum Kind {

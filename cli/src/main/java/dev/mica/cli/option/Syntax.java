@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param options in the order of the help
 /// @param leastWords how many words it needs
 /// @param mostWords how many it takes
-/// @param optionsFirst whether the first word ends the options, as for `run`, where the rest is another's command line
+/// @param optionsFirst whether the first word ends the options, as for `run`, where the rest is another's
+///     command line
 public record Syntax(
         String name,
         List<String> aliases,
@@ -58,7 +59,9 @@ public record Syntax(
     }
 
     Optional<Option> option(String optionName) {
-        return options.stream().filter(option -> option.name().equals(optionName)).findFirst();
+        return options.stream()
+                .filter(option -> option.name().equals(optionName))
+                .findFirst();
     }
 
     Optional<Option> option(char shorthand) {

@@ -57,7 +57,7 @@ final class BuildView {
                 warnings.add(e);
                 yield Optional.empty();
             }
-            case BuildEvent.BuildFinished _ -> Optional.empty();
+            case BuildEvent.BuildFinished e -> Optional.empty();
         };
     }
 

@@ -70,13 +70,13 @@ final class RawJsonProgress extends QuietProgress {
                 json.writeEndArray();
             }
             case BuildEvent.StepMissed missed -> vertexes(json, event, step, Optional.of(missed.reason()));
-            case BuildEvent.StepStarted _,
-                    BuildEvent.StepCached _,
-                    BuildEvent.StepFinished _,
-                    BuildEvent.StepFailed _,
-                    BuildEvent.StepCanceled _ ->
-                vertexes(json, event, step, Optional.empty());
-            case BuildEvent.Warning _, BuildEvent.BuildFinished _ -> {}
+            case BuildEvent.StepStarted e -> vertexes(json, event, step, Optional.empty());
+            case BuildEvent.StepCached e -> vertexes(json, event, step, Optional.empty());
+            case BuildEvent.StepFinished e -> vertexes(json, event, step, Optional.empty());
+            case BuildEvent.StepFailed e -> vertexes(json, event, step, Optional.empty());
+            case BuildEvent.StepCanceled e -> vertexes(json, event, step, Optional.empty());
+            case BuildEvent.Warning e -> {}
+            case BuildEvent.BuildFinished e -> {}
         }
     }
 

@@ -10,7 +10,8 @@ public final class Reports {
 
     /// The block that repeats what a failed step printed last.
     public static String failure(Progress.FailedStep step) {
-        StringBuilder text = new StringBuilder("------\n > ").append(step.name()).append(":\n");
+        StringBuilder text =
+                new StringBuilder("------\n > ").append(step.name()).append(":\n");
         step.lastLines().forEach(line -> text.append(line).append('\n'));
         return text.append("------\n").toString();
     }
@@ -29,7 +30,8 @@ public final class Reports {
         for (BuildEvent.Warning warning : warnings) {
             text.append(" - ").append(warning.rule()).append(": ").append(warning.detail());
             if (!warning.lines().isEmpty()) {
-                text.append(String.format(Locale.ROOT, " (line %d)", warning.lines().getFirst()));
+                text.append(
+                        String.format(Locale.ROOT, " (line %d)", warning.lines().getFirst()));
             }
             text.append('\n');
             if (expanded) {

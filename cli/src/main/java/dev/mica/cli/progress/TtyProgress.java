@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A live display in the manner of BuildKit's: one line for each step, running ones with the last lines they printed,
+/// A live display in the manner of BuildKit's: one line for each step, running ones with the last lines they
+/// printed,
 /// drawn again in place several times a second.
 final class TtyProgress extends QuietProgress {
     private static final Duration INTERVAL = Duration.ofMillis(120);
@@ -82,7 +83,8 @@ final class TtyProgress extends QuietProgress {
             body.addAll(lines(step, now));
         }
         String time = seconds(Duration.between(view.begun(), now));
-        String header = "[+] Building " + time + " (" + done + "/" + view.steps().size() + ")" + (ended ? " FINISHED" : "");
+        String header =
+                "[+] Building " + time + " (" + done + "/" + view.steps().size() + ")" + (ended ? " FINISHED" : "");
         List<String> lines = new ArrayList<>();
         lines.add(cut(header, size.columns()));
         int room = ended ? Integer.MAX_VALUE : Math.max(1, size.rows() - 2);

@@ -26,8 +26,8 @@ public final class VersionCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) throws CommandException {
         String java = System.getProperty("java.vendor.version", System.getProperty("java.version", ""));
-        String platform = System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
-                + "/" + System.getProperty("os.arch", "");
+        String platform =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT) + "/" + System.getProperty("os.arch", "");
         switch (arguments.value("format").orElse("")) {
             case "" ->
                 session.out().printf("Version:    %s%nJava:       %s%nOS/Arch:    %s%n", version(), java, platform);

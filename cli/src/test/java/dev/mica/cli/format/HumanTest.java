@@ -9,8 +9,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HumanTest {
     @ParameterizedTest
     @CsvSource({
-        "0,0B", "999,999B", "1000,1kB", "1234,1.23kB", "12345,12.3kB", "123456,123kB", "7790000,7.79MB",
-        "999999,1e+03kB", "1050000000,1.05GB", "72800000,72.8MB"
+        "0,0B",
+        "999,999B",
+        "1000,1kB",
+        "1234,1.23kB",
+        "12345,12.3kB",
+        "123456,123kB",
+        "7790000,7.79MB",
+        "999999,1e+03kB",
+        "1050000000,1.05GB",
+        "72800000,72.8MB"
     })
     void sizesHaveThreeDigits(long bytes, String text) {
         assertThat(Sizes.human(bytes)).isEqualTo(text.equals("1e+03kB") ? "1000kB" : text);

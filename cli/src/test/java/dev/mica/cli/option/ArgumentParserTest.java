@@ -76,8 +76,7 @@ class ArgumentParserTest {
 
     @Test
     void showsHelpInDockersLayout() {
-        assertThat(Help.of(BUILD.withAliases("image build")))
-                .isEqualTo("""
+        assertThat(Help.of(BUILD.withAliases("image build"))).isEqualTo("""
                         Usage:  mica build [OPTIONS] PATH
 
                         Start a build

@@ -29,8 +29,7 @@ class PlainProgressTest {
     }
 
     private void done(int step, long millis, long took) {
-        progress.on(
-                new BuildEvent.StepFinished(at(millis), step, Duration.ofMillis(took), Optional.empty(), 0));
+        progress.on(new BuildEvent.StepFinished(at(millis), step, Duration.ofMillis(took), Optional.empty(), 0));
     }
 
     private void output(int step, String text, long millis) {
@@ -55,8 +54,7 @@ class PlainProgressTest {
         output(4, "a\nb", 233);
         output(4, "c\n", 310);
         done(4, 1310, 1200);
-        assertThat(shown())
-                .isEqualTo("""
+        assertThat(shown()).isEqualTo("""
                         #1 [internal] load build definition from Dockerfile
                         #1 transferring dockerfile: 123B done
                         #1 DONE 0.0s
@@ -85,8 +83,7 @@ class PlainProgressTest {
         done(2, 40, 40);
         output(1, "1\n", 50);
         done(1, 60, 60);
-        assertThat(shown())
-                .isEqualTo("""
+        assertThat(shown()).isEqualTo("""
                         #1 [a 1/1] RUN one
                         #1 0.010 1
                         #1 0.030 1

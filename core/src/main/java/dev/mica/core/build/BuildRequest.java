@@ -20,7 +20,8 @@ import java.util.Set;
 ///
 /// @param dockerfile its text; empty to read `dockerfileName` from the context
 /// @param dockerfileName path within the context, or what to call it
-/// @param ignoreFile the text of the ignore file; empty to read `<dockerfileName>.dockerignore` or `.dockerignore`
+/// @param ignoreFile the text of the ignore file; empty to read `<dockerfileName>.dockerignore` or
+///     `.dockerignore`
 ///     from the context
 public record BuildRequest(
         ContextSource context,

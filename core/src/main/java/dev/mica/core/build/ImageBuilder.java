@@ -6,7 +6,8 @@ import dev.mica.core.port.BuildListener;
 public interface ImageBuilder {
     /// Builds what is asked for and stores it under its tags.
     ///
-    /// @throws BuildException if that can't be done; the store then holds what it held, and the records of the steps
+    /// @throws BuildException if that can't be done; the store then holds what it held, and the records of the
+    ///     steps
     ///     that went well
     BuildResult build(BuildRequest request, BuildListener listener);
 }

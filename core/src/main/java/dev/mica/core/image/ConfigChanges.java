@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// What the metadata instructions do to an image's configuration. Pure; values come expanded. Instructions that set
+/// What the metadata instructions do to an image's configuration. Pure; values come expanded. Instructions that
+/// set
 /// one field and nothing else (USER, HEALTHCHECK, STOPSIGNAL, SHELL) are the `with` methods of [RuntimeConfig].
 public final class ConfigChanges {
     private ConfigChanges() {}
@@ -54,7 +55,8 @@ public final class ConfigChanges {
         return config.withCmd(Optional.of(arguments)).withArgsEscaped(true);
     }
 
-    /// ENTRYPOINT. An inherited CMD was written for an inherited ENTRYPOINT, so it goes, unless this stage set it.
+    /// ENTRYPOINT. An inherited CMD was written for an inherited ENTRYPOINT, so it goes, unless this stage set
+    /// it.
     ///
     /// @param commandSetInStage whether a CMD stands earlier in the same stage
     public static RuntimeConfig entrypoint(RuntimeConfig config, List<String> arguments, boolean commandSetInStage) {

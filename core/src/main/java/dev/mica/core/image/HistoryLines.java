@@ -4,7 +4,8 @@ import dev.mica.core.oci.Healthcheck;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// The `created_by` texts of an image's history, in BuildKit's wording. One for each instruction; ONBUILD has none.
+/// The `created_by` texts of an image's history, in BuildKit's wording. One for each instruction; ONBUILD has
+/// none.
 public final class HistoryLines {
     /// The `comment` of every entry that a Dockerfile makes.
     public static final String COMMENT = "buildkit.dockerfile.v0";

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
-/// Puts the parts of an image together. What a base image brought is kept as it came; the entries of the history that
+/// Puts the parts of an image together. What a base image brought is kept as it came; the entries of the history
+/// that
 /// are no empty layers always are as many as the layers.
 public final class ImageAssembly {
     /// The comment of an entry made up for a base image's layer that its history does not mention.
@@ -65,7 +66,8 @@ public final class ImageAssembly {
         return new Manifest(plain.mediaType(), config, descriptors, annotations, plain.artifactType(), plain.subject());
     }
 
-    /// A history with exactly as many entries for layers as there are layers: surplus ones become empty, missing ones
+    /// A history with exactly as many entries for layers as there are layers: surplus ones become empty, missing
+    /// ones
     /// are made up. Old builders left such images behind.
     private static List<History> consistent(List<History> history, int layers) {
         List<History> fixed = new ArrayList<>();
@@ -84,7 +86,8 @@ public final class ImageAssembly {
         return fixed;
     }
 
-    /// Entries for layers carry the layers' times. Metadata takes the time of the layer before it, or, ahead of the
+    /// Entries for layers carry the layers' times. Metadata takes the time of the layer before it, or, ahead of
+    /// the
     /// first new layer, of that one: the base's time would predate the build.
     private static List<History> timed(List<History> before, List<NewHistory> added, OptionalLong epochSeconds) {
         Optional<Instant> current = added.stream()

@@ -9,7 +9,8 @@ public sealed interface Change {
 
     /// A path that is new, or replaces what a lower layer has there.
     ///
-    /// @param node what stands there now; for a directory its `ref` says nothing about which entries are part of the
+    /// @param node what stands there now; for a directory its `ref` says nothing about which entries are part of
+    ///     the
     ///     changeset
     record Put(TreePath path, Node node) implements Change {}
 

@@ -10,7 +10,8 @@ public interface Compressor {
     /// Compresses what is written; closing the result finishes the compressed form and leaves `sink` open.
     OutputStream compress(OutputStream sink) throws IOException;
 
-    /// The plain bytes of `source`. Damaged or truncated input fails with an IOException. Closing the result closes
+    /// The plain bytes of `source`. Damaged or truncated input fails with an IOException. Closing the result
+    /// closes
     /// `source`.
     InputStream decompress(InputStream source) throws IOException;
 }

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 public record LayerContents(List<Entry> entries) {
     /// One entry of the tar.
     ///
-    /// @param dataOffset where the file's bytes begin in the uncompressed tar; empty for all but regular files with
+    /// @param dataOffset where the file's bytes begin in the uncompressed tar; empty for all but regular files
+    ///     with
     ///     bytes of their own (a hard link's bytes stand at the entry it links to)
     public record Entry(Change change, OptionalLong dataOffset) {
         public TreePath path() {

@@ -71,7 +71,8 @@ public final class Digest implements Comparable<Digest> {
 
     /// Parses `algorithm:hex`.
     ///
-    /// @throws IllegalArgumentException if the text is not a digest of a known algorithm in lower-case hexadecimal
+    /// @throws IllegalArgumentException if the text is not a digest of a known algorithm in lower-case
+    ///     hexadecimal
     public static Digest parse(String text) {
         int colon = text.indexOf(':');
         if (colon > 0) {

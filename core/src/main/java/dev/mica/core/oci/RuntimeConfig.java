@@ -260,6 +260,8 @@ public record RuntimeConfig(
                 argsEscaped);
     }
 
+    /// The same with the mark that Docker sets beside CMD.
+    ///
     /// @param escaped what Docker records when CMD is set; it means something on Windows only
     public RuntimeConfig withArgsEscaped(boolean escaped) {
         return new RuntimeConfig(

@@ -29,6 +29,6 @@ public final class PlanException extends RuntimeException {
 
     /// The same error at a line, if it has none yet.
     PlanException at(SourceRange line) {
-        return range.isPresent() ? this : new PlanException(Optional.of(line), getMessage(), hint);
+        return range.isPresent() ? this : new PlanException(Optional.of(line), String.valueOf(getMessage()), hint);
     }
 }

@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The variables in force at one point of a stage, ARG and ENV alike, in the order in which each was set last: the
+/// The variables in force at one point of a stage, ARG and ENV alike, in the order in which each was set last:
+/// the
 /// order is what a RUN step's process gets. Immutable.
 final class Variables {
     static final Variables NONE = new Variables(new LinkedHashMap<>());
 
     private final Map<String, String> values;
 
-    private Variables(LinkedHashMap<String, String> values) {
+    private Variables(Map<String, String> values) {
         this.values = Collections.unmodifiableMap(values);
     }
 

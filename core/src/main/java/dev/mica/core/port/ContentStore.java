@@ -6,8 +6,10 @@ import java.util.stream.Stream;
 
 /// Immutable bytes by digest. Several threads and several processes may use one store at once.
 ///
-/// A blob is either there, whole and durable, or not there: [BlobWriter#commit()] makes it visible in one step, and
-/// a process that dies before leaves nothing that a reader could see. Putting what is there already changes nothing.
+/// A blob is either there, whole and durable, or not there: [BlobWriter#commit()] makes it visible in one step,
+/// and
+/// a process that dies before leaves nothing that a reader could see. Putting what is there already changes
+/// nothing.
 public interface ContentStore {
     /// Whether the blob is there and has the length it was stored with. Reads no bytes of it.
     boolean contains(Digest digest) throws IOException;
@@ -23,7 +25,8 @@ public interface ContentStore {
     /// Removes a blob, if it is there. Readers that have it open read on to its end.
     void delete(Digest digest) throws IOException;
 
-    /// All blobs, in no order. The caller closes the stream. What is put or deleted meanwhile may or may not appear.
+    /// All blobs, in no order. The caller closes the stream. What is put or deleted meanwhile may or may not
+    /// appear.
     Stream<BlobInfo> list() throws IOException;
 
     /// A blob's name and length in bytes.

@@ -9,7 +9,8 @@ import java.util.Optional;
 public interface RemoteSource {
     /// Downloads a file into the store. A source may revalidate what an earlier download stored.
     ///
-    /// @throws IOException if the server can't be reached or refuses; the message holds the URL without credentials
+    /// @throws IOException if the server can't be reached or refuses; the message holds the URL without
+    ///     credentials
     RemoteFile download(RemoteRequest request, ContentStore into) throws IOException;
 
     /// Checks a git repository out and stores it as a tar of its files.

@@ -14,7 +14,8 @@ public interface Sandbox {
     /// Runs the process to its end. Interrupting the calling thread kills it and all it started.
     ///
     /// @param output gets what the process prints, as it prints it
-    /// @throws SandboxUnavailableException if this machine or user can't run processes this way; says what is missing
+    /// @throws SandboxUnavailableException if this machine or user can't run processes this way; says what is
+    ///     missing
     /// @throws IOException if the process could not be started
     Exit run(Workspace.Overlay root, ExecRequest request, Output output) throws IOException;
 

@@ -11,7 +11,8 @@ public sealed interface Node {
 
     /// A regular file. The bytes are found elsewhere, by their digest.
     ///
-    /// @param hardLinkGroup 0 if the file has one name; else the same number for all names of one file within a tree,
+    /// @param hardLinkGroup 0 if the file has one name; else the same number for all names of one file within a
+    ///     tree,
     ///     whose content, size and metadata are then the same
     record File(Metadata metadata, Digest content, long size, long hardLinkGroup) implements Node {
         public File {

@@ -12,7 +12,8 @@ public record TreePath(List<FileName> names) implements Comparable<TreePath> {
         names = List.copyOf(names);
     }
 
-    /// Normalises text as a path from the root: leading and doubled slashes and `.` vanish, `..` goes up and stays
+    /// Normalises text as a path from the root: leading and doubled slashes and `.` vanish, `..` goes up and
+    /// stays
     /// at the root when it would leave it.
     public static TreePath of(String path) {
         return of(path.getBytes(StandardCharsets.UTF_8));
