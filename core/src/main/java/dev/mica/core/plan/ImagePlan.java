@@ -5,11 +5,13 @@ import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.RuntimeConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The image that comes out of the target stage, as far as it is known before anything runs.
 ///
 /// @param result whose layers the image has
 /// @param base the configuration of the outermost base image, whose history comes first; empty for scratch
+/// @param epochSeconds SOURCE_DATE_EPOCH, from wherever it came: the time of every entry of the history
 /// @param history the entries above the base's, oldest first
 public record ImagePlan(
         VertexId result,
@@ -17,6 +19,7 @@ public record ImagePlan(
         Optional<ImageConfig> base,
         RuntimeConfig config,
         Optional<String> author,
+        OptionalLong epochSeconds,
         List<PlannedHistory> history) {
     public ImagePlan {
         history = List.copyOf(history);

@@ -17,12 +17,14 @@ import java.util.Set;
 /// @param buildArguments as given, proxies and `BUILDKIT_*` included
 /// @param labels as `--label` gives them; they win over LABEL
 /// @param platform what is built for
+/// @param platformGiven whether the user asked for that platform. If not, a base image of another platform decides
+///     what the result says it is for
 /// @param buildPlatform what is built on
 /// @param multiPlatform whether several platforms are built at once
 /// @param namedContexts what `--build-context` names
 /// @param noCache whether no step may use a record
 /// @param noCacheStages the stages (names or numbers) of which no step may
-/// @param epochSeconds SOURCE_DATE_EPOCH
+/// @param epochSeconds SOURCE_DATE_EPOCH, unless a build argument of that name says otherwise
 /// @param network of RUN steps that name none
 /// @param entitlements what `--allow` grants: `network.host`, `security.insecure`
 public record PlanRequest(
@@ -32,6 +34,7 @@ public record PlanRequest(
         Map<String, String> buildArguments,
         Map<String, String> labels,
         Platform platform,
+        boolean platformGiven,
         Platform buildPlatform,
         boolean multiPlatform,
         Map<String, ContextKind> namedContexts,
