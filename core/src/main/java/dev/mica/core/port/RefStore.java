@@ -1,5 +1,7 @@
 package dev.mica.core.port;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mica.core.oci.Digest;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,12 +14,19 @@ import java.util.stream.Stream;
 public interface RefStore {
     /// A name: a namespace such as `tags` (`[a-z0-9-]+`) and any text within it of 1 to 1024 UTF-8 bytes.
     record RefName(String namespace, String name) {
+        private static final int MAX_NAME_BYTES = 1024;
+
         public RefName {
             if (!namespace.matches("[a-z0-9-]{1,64}")) {
                 throw new IllegalArgumentException("not a namespace: \"" + namespace + "\"");
             }
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("a ref's name is not empty");
+            }
+            byte[] encoded = name.getBytes(UTF_8);
+            if (encoded.length > MAX_NAME_BYTES || !new String(encoded, UTF_8).equals(name)) {
+                throw new IllegalArgumentException(
+                        "a ref's name is text of at most " + MAX_NAME_BYTES + " bytes in UTF-8: \"" + name + "\"");
             }
         }
 
@@ -45,7 +54,8 @@ public interface RefStore {
     /// the machine fails.
     void touch(Collection<RefName> names, Instant when) throws IOException;
 
-    /// All names of a namespace, sorted by name. The caller closes the stream. What changes meanwhile may or may
+    /// All names of a namespace, sorted by name as [String#compareTo(String)] does. The caller closes the stream. What
+    /// changes meanwhile may or may
     /// not
     /// appear.
     Stream<Ref> list(String namespace) throws IOException;
