@@ -1,0 +1,3 @@
+import micagreeting
+
+print(micagreeting.greet("container"))
