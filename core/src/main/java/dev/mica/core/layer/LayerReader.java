@@ -1,0 +1,192 @@
+package dev.mica.core.layer;
+
+import dev.mica.core.oci.Digest;
+import dev.mica.core.tree.LinkTarget;
+import dev.mica.core.tree.Node;
+import dev.mica.core.tree.TreePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads a layer's plain tar once, from its first byte to its last, and makes its table of contents; every
+/// file's content is hashed on the way.
+///
+/// It takes the tars of v7, POSIX (ustar, pax), star and GNU, and refuses what no layer may hold: names and
+/// hard links that leave the root, NULs in names, sparse files (whose bytes don't stand in one piece), and
+/// more than the limits allow. Names that begin with a slash are seen from the root, as docker does.
+public final class LayerReader {
+    private final TarInput in;
+    private final TarEntries tar;
+    private final LayerLimits limits;
+    private final LowerFiles below;
+    private final MessageDigest sha256 = Digest.Algorithm.SHA256.newMessageDigest();
+    private final List<LayerContents.Entry> entries = new ArrayList<>();
+    private final Map<TreePath, Integer> latest = new HashMap<>();
+    private final Map<TreePath, Integer> linkedBelow = new HashMap<>();
+
+    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below) {
+        this.in = new TarInput(source);
+        this.tar = new TarEntries(in, limits);
+        this.limits = limits;
+        this.below = below;
+    }
+
+    /// Reads a layer of which nothing below is known.
+    ///
+    /// @throws MalformedLayerException as [#read(InputStream, LayerLimits, LowerFiles)] does; also if a hard
+    ///     link's target is not in the layer
+    public static LayerContents read(InputStream tar, LayerLimits limits) throws IOException {
+        return read(tar, limits, LowerFiles.NONE);
+    }
+
+    /// Reads a layer. The stream is read to its end, so that a digest taken of it is that of the whole tar,
+    /// and is left open.
+    ///
+    /// @param below asked where a hard link's target is not in this layer. The link becomes a file of the
+    ///     same content whose bytes stand in a lower layer
+    /// @throws MalformedLayerException if the tar is damaged, truncated, hostile or of an unknown kind
+    public static LayerContents read(InputStream tar, LayerLimits limits, LowerFiles below) throws IOException {
+        LayerReader reader = new LayerReader(tar, limits, below);
+        for (Optional<TarEntry> entry = reader.tar.next(); entry.isPresent(); entry = reader.tar.next()) {
+            reader.add(entry.get());
+        }
+        reader.in.drain();
+        return new LayerContents(reader.entries);
+    }
+
+    private void add(TarEntry entry) throws IOException {
+        if (entry.name().length > limits.pathBytes()) {
+            throw entry.malformed("its name has " + entry.name().length + " bytes, more than " + limits.pathBytes());
+        }
+        if (entries.size() >= limits.entries()) {
+            throw entry.malformed("the layer has more than " + limits.entries() + " entries");
+        }
+        EntryName name;
+        try {
+            name = EntryName.parse(entry.name());
+        } catch (IllegalArgumentException e) {
+            throw entry.malformed("the name is refused: " + e.getMessage());
+        }
+        switch (name) {
+            case EntryName.Plain(TreePath path) -> put(entry, path);
+            case EntryName.Removed(TreePath path) -> mark(entry, new Change.Removed(path));
+            case EntryName.Opaque(TreePath directory) -> mark(entry, new Change.Opaque(directory));
+            case EntryName.Ignored() -> skipBytes(entry);
+        }
+    }
+
+    private void mark(TarEntry entry, Change change) throws IOException {
+        skipBytes(entry);
+        entries.add(new LayerContents.Entry(change, OptionalLong.empty()));
+    }
+
+    private void skipBytes(TarEntry entry) throws IOException {
+        in.skip(entry.size());
+        in.skip(TarFormat.padding(entry.size()));
+    }
+
+    private void put(TarEntry entry, TreePath path) throws IOException {
+        if (entry.sparse()) {
+            throw entry.malformed("expected a plain file, found a sparse one; make the tar without --sparse");
+        }
+        if (path.isRoot() && entry.type() != TarFormat.DIRECTORY) {
+            throw entry.malformed("the root is no directory");
+        }
+        switch (entry.type()) {
+            case TarFormat.REGULAR, TarFormat.CONTIGUOUS -> putFile(entry, path);
+            case TarFormat.HARD_LINK -> putHardLink(entry, path);
+            case TarFormat.SYMLINK -> putNode(path, new Node.Symlink(entry.metadata(), linkTarget(entry)));
+            case TarFormat.CHARACTER_DEVICE -> putNode(path, device(entry, Node.Device.Kind.CHARACTER));
+            case TarFormat.BLOCK_DEVICE -> putNode(path, device(entry, Node.Device.Kind.BLOCK));
+            case TarFormat.DIRECTORY -> putNode(path, new Node.Dir(entry.metadata(), LayerContents.NO_ENTRIES));
+            case TarFormat.FIFO -> putNode(path, new Node.Fifo(entry.metadata()));
+            default ->
+                throw entry.malformed("expected a file, link, directory, device or FIFO, found an entry of type '"
+                        + new String(new byte[] {entry.type()}, StandardCharsets.ISO_8859_1) + "'");
+        }
+    }
+
+    private void putNode(TreePath path, Node node) {
+        putNode(path, node, OptionalLong.empty());
+    }
+
+    private void putNode(TreePath path, Node node, OptionalLong dataOffset) {
+        latest.put(path, entries.size());
+        entries.add(new LayerContents.Entry(new Change.Put(path, node), dataOffset));
+    }
+
+    private void putFile(TarEntry entry, TreePath path) throws IOException {
+        long offset = in.position();
+        in.hash(entry.size(), sha256);
+        in.skip(TarFormat.padding(entry.size()));
+        Node.File file = new Node.File(entry.metadata(), Digest.finish(sha256), entry.size(), 0);
+        putNode(path, file, OptionalLong.of(offset));
+    }
+
+    private void putHardLink(TarEntry entry, TreePath path) throws IOException {
+        TreePath target;
+        try {
+            target = EntryName.parsePath(entry.link());
+        } catch (IllegalArgumentException e) {
+            throw entry.malformed("its hard link to \"" + shownLink(entry) + "\" is refused: " + e.getMessage());
+        }
+        Integer index = latest.containsKey(target) ? latest.get(target) : linkedBelow.get(target);
+        if (index == null) {
+            putLowerFile(entry, path, target);
+            return;
+        }
+        LayerContents.Entry linked = entries.get(index);
+        switch (((Change.Put) linked.change()).node()) {
+            case Node.Dir _ -> throw entry.malformed("its hard link leads to the directory " + target);
+            case Node.File file
+            when file.hardLinkGroup() == 0 -> {
+                Node.File grouped = file.withHardLinkGroup(index + 1);
+                entries.set(
+                        index, new LayerContents.Entry(new Change.Put(linked.path(), grouped), linked.dataOffset()));
+                putNode(path, grouped);
+            }
+            case Node other -> putNode(path, other);
+        }
+    }
+
+    private void putLowerFile(TarEntry entry, TreePath path, TreePath target) throws IOException {
+        Node found = below.find(target).orElse(null);
+        switch (found) {
+            case null ->
+                throw entry.malformed("expected the target of its hard link before it, found no \"" + shownLink(entry)
+                        + "\" in this layer or below");
+            case Node.Dir _ -> throw entry.malformed("its hard link leads to the directory " + target);
+            case Node.File file -> {
+                linkedBelow.put(target, entries.size());
+                putNode(path, file.withHardLinkGroup(0));
+            }
+            case Node other -> putNode(path, other);
+        }
+    }
+
+    private LinkTarget linkTarget(TarEntry entry) throws IOException {
+        try {
+            return LinkTarget.of(entry.link());
+        } catch (IllegalArgumentException e) {
+            throw entry.malformed("its symbolic link is refused: " + e.getMessage());
+        }
+    }
+
+    private static Node.Device device(TarEntry entry, Node.Device.Kind kind) throws IOException {
+        if ((int) entry.major() != entry.major() || (int) entry.minor() != entry.minor()) {
+            throw entry.malformed("its device numbers are too large: " + entry.major() + ":" + entry.minor());
+        }
+        return new Node.Device(entry.metadata(), kind, (int) entry.major(), (int) entry.minor());
+    }
+
+    private static String shownLink(TarEntry entry) {
+        return new String(entry.link(), StandardCharsets.UTF_8);
+    }
+}
