@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 
 /// A blob's bytes, hashed while they are read. The read that would hand out the last byte fails with a
-/// [CorruptBlobException] if the bytes are not those the digest names, so that even a reader who knows the length
-/// and
-/// never asks for more can't take damaged bytes for whole ones. Closing it closes what it reads from.
+/// [CorruptBlobException] if the bytes are not those the digest names, so that even a reader who knows the
+/// length and never asks for more can't take damaged bytes for whole ones. Closing it closes what it reads
+/// from.
 public final class VerifiedInputStream extends InputStream {
     private final InputStream in;
     private final Digest digest;
