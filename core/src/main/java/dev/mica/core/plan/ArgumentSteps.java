@@ -11,8 +11,7 @@ import java.util.Set;
 /// ARG in a stage.
 final class ArgumentSteps {
     /// Arguments that tell the builder something and are no variables of the process.
-    private static final Set<String> NOT_VARIABLES =
-            Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
+    private static final Set<String> NOT_VARIABLES = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
 
     private ArgumentSteps() {}
 
@@ -28,7 +27,8 @@ final class ArgumentSteps {
                     ? scope.arguments().value(name)
                     : Optional.empty();
             Words words = new Words(scope.expander(), state.variables());
-            Optional<String> value = given.or(() -> definition.value().map(words::word)).or(() -> imported);
+            Optional<String> value =
+                    given.or(() -> definition.value().map(words::word)).or(() -> imported);
             notes.declared(definition, value, arg.range(), imported.isPresent());
             if (value.isPresent() && !NOT_VARIABLES.contains(name)) {
                 state = state.withVariables(state.variables().with(name, value.get()));

@@ -139,8 +139,7 @@ final class BaseResolution {
             return Optional.empty();
         }
         ImageConfig config = image.config();
-        boolean empty = config.diffIds().isEmpty()
-                && config.history().stream().allMatch(entry -> entry.emptyLayer());
+        boolean empty = config.diffIds().isEmpty() && config.history().stream().allMatch(entry -> entry.emptyLayer());
         VertexId root = empty ? vertices.scratch() : vertices.image(draft, wanted, image);
         return Optional.of(new StageState(
                 root,
@@ -156,11 +155,12 @@ final class BaseResolution {
 
     /// A start with what every stage has: a PATH, and ENV as variables.
     static StageState entered(StageState start) {
-        RuntimeConfig config =
-                start.config().withEnv(Environment.withDefaultPath(start.config().env(), start.platform().os()));
+        RuntimeConfig config = start.config()
+                .withEnv(Environment.withDefaultPath(
+                        start.config().env(), start.platform().os()));
         if (!config.workingDir().isEmpty()) {
-            String directory = PlatformPaths.workingDirectory(
-                    start.platform(), config.workingDir(), config.workingDir());
+            String directory =
+                    PlatformPaths.workingDirectory(start.platform(), config.workingDir(), config.workingDir());
             config = config.withWorkingDir(PlatformPaths.written(start.platform(), directory));
         }
         Variables variables = start.variables();

@@ -6,7 +6,6 @@ import dev.mica.parser.CopyFlags;
 import dev.mica.parser.CopySources;
 import dev.mica.parser.InlineContent;
 import dev.mica.parser.Instruction;
-import dev.mica.parser.git.GitReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,7 @@ final class CopySteps {
         CopySteps steps = new CopySteps(state, words);
         for (String written : copy.files().paths()) {
             String source = steps.source(written);
-            if (gitReference(source).isPresent()) {
+            if (isGit(source)) {
                 throw Refusals.refuse("source can't be a git ref for COPY", "use ADD");
             }
             if (isWebAddress(source)) {
@@ -45,11 +44,7 @@ final class CopySteps {
 
     /// @param context the build context's vertex, asked for only if something is read from it
     static Planned add(
-            StageState state,
-            Instruction.Add add,
-            Supplier<VertexId> context,
-            Words words,
-            OptionalLong epochSeconds) {
+            StageState state, Instruction.Add add, Supplier<VertexId> context, Words words, OptionalLong epochSeconds) {
         CopySteps steps = new CopySteps(state, words);
         Optional<String> checksum = words.word(add.checksum());
         if (checksum.isPresent() && add.files().paths().size() != 1) {
@@ -57,12 +52,13 @@ final class CopySteps {
         }
         for (String written : add.files().paths()) {
             String source = steps.source(written);
-            Optional<GitReference> git = gitReference(source);
-            if (git.isPresent()) {
-                steps.items.add(gitItem(source, git.get(), checksum, add.keepGitDirectory()));
+            if (isGit(source)) {
+                steps.items.add(new CopyItem.Git(
+                        source, checksum, add.keepGitDirectory().orElse(false)));
             } else if (isWebAddress(source)) {
                 checksum.ifPresent(CopySteps::requireDigest);
-                steps.items.add(new CopyItem.Remote(source, checksum, add.unpack().orElse(false)));
+                steps.items.add(
+                        new CopyItem.Remote(source, checksum, add.unpack().orElse(false)));
             } else if (checksum.isPresent()) {
                 throw Refusals.refuse("checksum requires HTTP(S) or Git sources");
             } else {
@@ -110,8 +106,7 @@ final class CopySteps {
         Op.Copy op = new Op.Copy(
                 state.root(),
                 items,
-                ImagePaths.destination(
-                        state.workingDirectory(), PlatformPaths.slashed(state.platform(), destination)),
+                ImagePaths.destination(state.workingDirectory(), PlatformPaths.slashed(state.platform(), destination)),
                 owner,
                 mode,
                 // With a mode BuildKit makes an ordinary copy.
@@ -122,30 +117,15 @@ final class CopySteps {
         return new Planned(op, HistoryLines.copy(instruction, shownFlags, shownSources, destination));
     }
 
-    /// A git repository, unless it is written like a path.
-    private static Optional<GitReference> gitReference(String source) {
-        try {
-            return GitReference.parse(source).filter(git -> !git.bareHost());
-        } catch (IllegalArgumentException e) {
-            throw Refusals.refuse(String.valueOf(e.getMessage()));
-        }
+    /// A repository: `git@host:path`, `git://…`, `ssh://…`, or a web address whose path ends in `.git`.
+    private static boolean isGit(String source) {
+        return source.matches("[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:.*")
+                || source.matches("(?:git|ssh)://.*")
+                || source.matches("https?://[^?#]*\\.git(?:[?#].*)?");
     }
 
     private static boolean isWebAddress(String source) {
         return source.startsWith("http://") || source.startsWith("https://");
-    }
-
-    private static CopyItem.Git gitItem(
-            String source, GitReference git, Optional<String> checksum, Optional<Boolean> keepGitDirectory) {
-        Optional<Boolean> kept = git.keepGitDirectory();
-        if (kept.isPresent() && keepGitDirectory.isPresent() && !kept.equals(keepGitDirectory)) {
-            throw Refusals.refuse("inconsistent keep-git-dir configuration");
-        }
-        Optional<String> own = Optional.of(git.checksum()).filter(text -> !text.isEmpty());
-        if (own.isPresent() && checksum.isPresent() && !own.equals(checksum)) {
-            throw Refusals.refuse("checksum mismatch \"" + checksum.get() + "\" != \"" + own.get() + "\"");
-        }
-        return new CopyItem.Git(source, checksum.or(() -> own), kept.or(() -> keepGitDirectory).orElse(false));
     }
 
     private static void requireDigest(String checksum) {

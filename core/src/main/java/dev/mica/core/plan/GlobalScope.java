@@ -11,7 +11,11 @@ import java.util.OptionalLong;
 /// @param given build arguments, SOURCE_DATE_EPOCH among them wherever it came from
 /// @param notes where the ARGs before the first FROM stand, for the outline
 record GlobalScope(
-        Variables arguments, Map<String, String> given, OptionalLong epochSeconds, Expander expander, ArgumentNotes notes) {
+        Variables arguments,
+        Map<String, String> given,
+        OptionalLong epochSeconds,
+        Expander expander,
+        ArgumentNotes notes) {
 
     /// The value of a build argument, or of an ARG before the first FROM.
     Optional<String> value(String name) {

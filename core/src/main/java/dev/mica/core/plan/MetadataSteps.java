@@ -71,8 +71,7 @@ final class MetadataSteps {
         if (paths.contains("")) {
             throw Refusals.refuse("VOLUME specified can not be an empty string");
         }
-        return state.withConfig(ConfigChanges.volumes(state.config(), paths))
-                .withHistory(HistoryLines.volume(paths));
+        return state.withConfig(ConfigChanges.volumes(state.config(), paths)).withHistory(HistoryLines.volume(paths));
     }
 
     static StageState user(StageState state, Instruction.User user, Words words) {
@@ -85,8 +84,7 @@ final class MetadataSteps {
         if (StopSignals.number(signal).isEmpty()) {
             throw Refusals.refuse("invalid signal: " + signal, "use a name such as SIGTERM, or a number");
         }
-        return state.withConfig(state.config().withStopSignal(signal))
-                .withHistory(HistoryLines.stopSignal(signal));
+        return state.withConfig(state.config().withStopSignal(signal)).withHistory(HistoryLines.stopSignal(signal));
     }
 
     static StageState healthcheck(StageState state, Instruction.Healthcheck healthcheck) {

@@ -19,8 +19,7 @@ final class MountSteps {
     private final String cacheNamespace;
     private final SourceRange range;
 
-    MountSteps(
-            VertexList vertices, StageState state, ArgumentNotes notes, String cacheNamespace, SourceRange range) {
+    MountSteps(VertexList vertices, StageState state, ArgumentNotes notes, String cacheNamespace, SourceRange range) {
         this.vertices = vertices;
         this.state = state;
         this.notes = notes;

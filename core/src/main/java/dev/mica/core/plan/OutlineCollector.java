@@ -22,11 +22,7 @@ final class OutlineCollector {
         List<Outline.Argument> sorted = new ArrayList<>(arguments.values());
         sorted.sort(Comparator.comparingInt(argument -> argument.range().startLine()));
         return new Outline(
-                target.name,
-                target.stage.flatMap(Stage::description),
-                sorted,
-                sorted(secrets),
-                sorted(agents));
+                target.name, target.stage.flatMap(Stage::description), sorted, sorted(secrets), sorted(agents));
     }
 
     private static List<Outline.Need> sorted(Map<String, Outline.Need> needs) {
@@ -43,8 +39,7 @@ final class OutlineCollector {
             ArgumentNotes.Argument argument = draft.notes.arguments.get(name);
             if (argument != null) {
                 arguments.putIfAbsent(
-                        name,
-                        new Outline.Argument(name, argument.value(), argument.description(), argument.range()));
+                        name, new Outline.Argument(name, argument.value(), argument.description(), argument.range()));
             }
         }
         add(draft.notes.secrets, secrets);

@@ -68,8 +68,7 @@ final class Planning {
         StepReader reader = new StepReader(graph, scope.expander());
         List<StageDraft.Step> added = new ArrayList<>();
         for (String trigger : triggers(draft)) {
-            added.add(Refusals.at(
-                    draft.range, () -> reader.read(draft, Triggers.parse(trigger, draft.range), true)));
+            added.add(Refusals.at(draft.range, () -> reader.read(draft, Triggers.parse(trigger, draft.range), true)));
         }
         draft.steps.addAll(0, added);
         return added.stream().anyMatch(step -> step.sources().stream().anyMatch(Optional::isPresent));
@@ -92,9 +91,8 @@ final class Planning {
         Collection<StageDraft> needed = needed(every);
         for (StageDraft draft : graph.stages()) {
             if (needed.contains(draft) && draft.end.isEmpty()) {
-                StageState start = draft.base.isPresent()
-                        ? draft.base.get().end.orElseThrow()
-                        : draft.start.orElseThrow();
+                StageState start =
+                        draft.base.isPresent() ? draft.base.get().end.orElseThrow() : draft.start.orElseThrow();
                 draft.end = Optional.of(StageDispatch.run(request, scope, vertices, draft, start));
             }
         }

@@ -22,8 +22,7 @@ final class RunSteps {
     record Planned(Op.Run op, String name, String historyLine) {}
 
     /// A line that is a heredoc and nothing else.
-    private static final Pattern LONE_HEREDOC =
-            Pattern.compile("[0-9]*<<-?(?:[^<\\s'\"]|\"[^\"<]*\"|'[^'<]*')+");
+    private static final Pattern LONE_HEREDOC = Pattern.compile("[0-9]*<<-?(?:[^<\\s'\"]|\"[^\"<]*\"|'[^'<]*')+");
 
     private static final String HOSTNAME = "BUILDKIT_SANDBOX_HOSTNAME";
     private static final String FILES = "/dev/pipes/";
@@ -53,7 +52,11 @@ final class RunSteps {
                 .map(flag -> flag.describe(words::word))
                 .toList();
         List<RunMount> mounts = new MountSteps(
-                        vertices, state, draft.notes, scope.value("BUILDKIT_CACHE_MOUNT_NS").orElse(""), run.range())
+                        vertices,
+                        state,
+                        draft.notes,
+                        scope.value("BUILDKIT_CACHE_MOUNT_NS").orElse(""),
+                        run.range())
                 .plan(described, sources);
         Op.Run op = new Op.Run(
                 state.root(),
@@ -92,8 +95,8 @@ final class RunSteps {
         if (!LONE_HEREDOC.matcher(line).matches()) {
             // The image's shell has to know heredocs.
             StringBuilder script = new StringBuilder(line);
-            heredocs.forEach(heredoc ->
-                    script.append('\n').append(heredoc.content()).append(heredoc.name()));
+            heredocs.forEach(
+                    heredoc -> script.append('\n').append(heredoc.content()).append(heredoc.name()));
             return new Command(inShell(script.toString()), List.of(), "");
         }
         Heredoc only = heredocs.getFirst();
@@ -188,8 +191,7 @@ final class RunSteps {
     }
 
     /// Variables that are not set stay as they are, since the shell may set them; what a secret holds is hidden.
-    private static String name(
-            Instruction.Run run, Command command, List<MountDescription> mounts, Words words) {
+    private static String name(Instruction.Run run, Command command, List<MountDescription> mounts, Words words) {
         List<String> secrets = new ArrayList<>();
         mounts.forEach(mount -> mount.env().ifPresent(secrets::add));
         return VertexNames.expanded(

@@ -51,8 +51,7 @@ final class StageDispatch {
         return request.noCache()
                 || request.noCacheStages().stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
-                        .anyMatch(name ->
-                                name.equals(draft.title()) || name.equals(Integer.toString(draft.index)));
+                        .anyMatch(name -> name.equals(draft.title()) || name.equals(Integer.toString(draft.index)));
     }
 
     private StageState take(StageDraft.Step next) {
@@ -101,7 +100,8 @@ final class StageDispatch {
     }
 
     private StageState run(StageDraft.Step next, Instruction.Run run, Words words) {
-        RunSteps.Planned planned = new RunSteps(request, scope, vertices, draft, state).plan(run, next.sources(), words);
+        RunSteps.Planned planned =
+                new RunSteps(request, scope, vertices, draft, state).plan(run, next.sources(), words);
         VertexId layer = layer(next, planned.op(), planned.name(), ignoreCache);
         return state.withLayer(layer, planned.historyLine());
     }
@@ -109,7 +109,10 @@ final class StageDispatch {
     private StageState copy(StageDraft.Step next, Instruction.Copy copy, Words words) {
         VertexId from = next.sources().isEmpty()
                 ? vertices.context("")
-                : next.sources().getFirst().orElseThrow().end
+                : next.sources()
+                        .getFirst()
+                        .orElseThrow()
+                        .end
                         .orElseThrow(() -> Refusals.refuse(
                                 "cannot copy from stage \"" + copy.from().orElse("")
                                         + "\", it needs to be defined before current stage \"" + draft.title() + "\"",
@@ -120,8 +123,7 @@ final class StageDispatch {
     }
 
     private StageState add(StageDraft.Step next, Instruction.Add add, Words words) {
-        CopySteps.Planned planned =
-                CopySteps.add(state, add, () -> vertices.context(""), words, scope.epochSeconds());
+        CopySteps.Planned planned = CopySteps.add(state, add, () -> vertices.context(""), words, scope.epochSeconds());
         return copied(next, planned, words);
     }
 
@@ -134,7 +136,8 @@ final class StageDispatch {
         String path = PlatformPaths.workingDirectory(
                 state.platform(), state.config().workingDir(), words.word(workdir.path()));
         String line = HistoryLines.workdir(path);
-        StageState changed = state.withConfig(state.config().withWorkingDir(PlatformPaths.written(state.platform(), path)));
+        StageState changed =
+                state.withConfig(state.config().withWorkingDir(PlatformPaths.written(state.platform(), path)));
         if (path.equals("/")) {
             return changed.withHistory(line);
         }
@@ -151,7 +154,8 @@ final class StageDispatch {
         step++;
         String platform = VertexNames.platformPrefix(request.multiPlatform(), state.platform(), state.variables());
         String prefix = VertexNames.of(draft, step, steps, platform);
-        String kind = (next.onBuild() ? "ONBUILD " : "") + next.instruction().source().keyword().toUpperCase(Locale.ROOT);
+        String kind = (next.onBuild() ? "ONBUILD " : "")
+                + next.instruction().source().keyword().toUpperCase(Locale.ROOT);
         int ordinal = ordinals.merge(kind, 1, Integer::sum) - 1;
         return vertices.add(
                 new VertexList.Draft(

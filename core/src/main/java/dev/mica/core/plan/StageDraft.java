@@ -82,8 +82,7 @@ final class StageDraft {
             Optional<StageDraft> base,
             Optional<String> replacement,
             ArgumentNotes notes) {
-        return new StageDraft(
-                index, Optional.of(stage), stage.range(), baseName, platform, base, replacement, notes);
+        return new StageDraft(index, Optional.of(stage), stage.range(), baseName, platform, base, replacement, notes);
     }
 
     /// An image, or a named context, that is read from at a line.
@@ -116,24 +115,23 @@ final class StageDraft {
     int countedSteps() {
         int counted = isScratch() || base.isPresent() || !isStage() ? 0 : 1;
         for (Step step : steps) {
-            counted +=
-                    switch (step.instruction()) {
-                        case Instruction.Add _, Instruction.Copy _, Instruction.Run _, Instruction.Workdir _ -> 1;
-                        case Instruction.From _,
-                                Instruction.Arg _,
-                                Instruction.Env _,
-                                Instruction.Label _,
-                                Instruction.Cmd _,
-                                Instruction.Entrypoint _,
-                                Instruction.Expose _,
-                                Instruction.Volume _,
-                                Instruction.User _,
-                                Instruction.StopSignal _,
-                                Instruction.Healthcheck _,
-                                Instruction.Shell _,
-                                Instruction.OnBuild _,
-                                Instruction.Maintainer _ -> 0;
-                    };
+            counted += switch (step.instruction()) {
+                case Instruction.Add _, Instruction.Copy _, Instruction.Run _, Instruction.Workdir _ -> 1;
+                case Instruction.From _,
+                        Instruction.Arg _,
+                        Instruction.Env _,
+                        Instruction.Label _,
+                        Instruction.Cmd _,
+                        Instruction.Entrypoint _,
+                        Instruction.Expose _,
+                        Instruction.Volume _,
+                        Instruction.User _,
+                        Instruction.StopSignal _,
+                        Instruction.Healthcheck _,
+                        Instruction.Shell _,
+                        Instruction.OnBuild _,
+                        Instruction.Maintainer _ -> 0;
+            };
         }
         return counted;
     }

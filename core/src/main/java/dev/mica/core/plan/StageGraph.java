@@ -48,8 +48,11 @@ final class StageGraph {
             if (draft.replacement.isPresent()) {
                 continue;
             }
-            draft.stage.orElseThrow().instructions().forEach(instruction -> draft.steps.add(Refusals.at(
-                    instruction.range(), () -> reader.read(draft, instruction, false))));
+            draft.stage
+                    .orElseThrow()
+                    .instructions()
+                    .forEach(instruction -> draft.steps.add(
+                            Refusals.at(instruction.range(), () -> reader.read(draft, instruction, false))));
             readsElsewhere |= reader.readsElsewhere(draft);
         }
         graph.stages.getFirst().alone = graph.stages.size() == 1 && !readsElsewhere;

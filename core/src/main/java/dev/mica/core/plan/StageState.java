@@ -42,8 +42,7 @@ record StageState(
     }
 
     StageState withConfig(RuntimeConfig changed) {
-        return new StageState(
-                root, changed, variables, declared, base, platform, imagePlatform, author, history);
+        return new StageState(root, changed, variables, declared, base, platform, imagePlatform, author, history);
     }
 
     StageState withVariables(Variables changed) {
@@ -68,14 +67,12 @@ record StageState(
 
     /// The state after an instruction that makes a layer.
     StageState withLayer(VertexId layer, String line) {
-        return with(
-                layer, new ImagePlan.PlannedHistory(line, Optional.of(HistoryLines.COMMENT), Optional.of(layer)));
+        return with(layer, new ImagePlan.PlannedHistory(line, Optional.of(HistoryLines.COMMENT), Optional.of(layer)));
     }
 
     private StageState with(VertexId newRoot, ImagePlan.PlannedHistory entry) {
         List<ImagePlan.PlannedHistory> more = new ArrayList<>(history);
         more.add(entry);
-        return new StageState(
-                newRoot, config, variables, declared, base, platform, imagePlatform, author, more);
+        return new StageState(newRoot, config, variables, declared, base, platform, imagePlatform, author, more);
     }
 }

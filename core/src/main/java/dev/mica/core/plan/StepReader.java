@@ -18,29 +18,30 @@ final class StepReader {
     }
 
     StageDraft.Step read(StageDraft draft, Instruction instruction, boolean onBuild) {
-        List<Optional<StageDraft>> sources =
-                switch (instruction) {
-                    case Instruction.Copy copy -> copy.from().filter(from -> !from.isEmpty())
-                            .map(from -> List.of(Optional.of(copySource(from, copy))))
-                            .orElse(List.of());
-                    case Instruction.Run run -> mountSources(run);
-                    case Instruction.From _,
-                            Instruction.Arg _,
-                            Instruction.Env _,
-                            Instruction.Label _,
-                            Instruction.Add _,
-                            Instruction.Cmd _,
-                            Instruction.Entrypoint _,
-                            Instruction.Expose _,
-                            Instruction.Volume _,
-                            Instruction.User _,
-                            Instruction.Workdir _,
-                            Instruction.StopSignal _,
-                            Instruction.Healthcheck _,
-                            Instruction.Shell _,
-                            Instruction.OnBuild _,
-                            Instruction.Maintainer _ -> List.of();
-                };
+        List<Optional<StageDraft>> sources = switch (instruction) {
+            case Instruction.Copy copy ->
+                copy.from()
+                        .filter(from -> !from.isEmpty())
+                        .map(from -> List.of(Optional.of(copySource(from, copy))))
+                        .orElse(List.of());
+            case Instruction.Run run -> mountSources(run);
+            case Instruction.From _,
+                    Instruction.Arg _,
+                    Instruction.Env _,
+                    Instruction.Label _,
+                    Instruction.Add _,
+                    Instruction.Cmd _,
+                    Instruction.Entrypoint _,
+                    Instruction.Expose _,
+                    Instruction.Volume _,
+                    Instruction.User _,
+                    Instruction.Workdir _,
+                    Instruction.StopSignal _,
+                    Instruction.Healthcheck _,
+                    Instruction.Shell _,
+                    Instruction.OnBuild _,
+                    Instruction.Maintainer _ -> List.of();
+        };
         sources.stream()
                 .flatMap(Optional::stream)
                 .forEach(source -> draft.dependencies.put(source, instruction.range()));
@@ -62,8 +63,10 @@ final class StepReader {
     private List<Optional<StageDraft>> mountSources(Instruction.Run run) {
         List<Optional<StageDraft>> sources = new ArrayList<>();
         for (MountFlag mount : run.flags().mounts()) {
-            sources.add(mount.from().filter(from -> !from.isEmpty()).map(from -> graph.byName(from)
-                    .orElseGet(() -> graph.image(StageDraft.ofImage(from, run.range())))));
+            sources.add(mount.from()
+                    .filter(from -> !from.isEmpty())
+                    .map(from ->
+                            graph.byName(from).orElseGet(() -> graph.image(StageDraft.ofImage(from, run.range())))));
         }
         return sources;
     }

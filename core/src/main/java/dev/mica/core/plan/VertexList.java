@@ -32,7 +32,14 @@ final class VertexList {
         StepId step = StepIds.of(
                 dockerfileName, vertexPlatform.withVersion(), draft.stage(), kind, Integer.toString(ordinal));
         vertices.add(new Vertex(
-                id, draft.op(), step, vertexPlatform, draft.name(), draft.stage(), draft.source(), draft.ignoreCache()));
+                id,
+                draft.op(),
+                step,
+                vertexPlatform,
+                draft.name(),
+                draft.stage(),
+                draft.source(),
+                draft.ignoreCache()));
         return id;
     }
 

@@ -13,8 +13,8 @@ final class VertexNames {
 
     /// FROM, which is a stage's first step.
     static String base(StageDraft draft, boolean multiPlatform, Platform platform, String reference) {
-        return of(draft, 1, draft.countedSteps(), platformPrefix(multiPlatform, platform, Variables.NONE))
-                + "FROM " + reference;
+        return of(draft, 1, draft.countedSteps(), platformPrefix(multiPlatform, platform, Variables.NONE)) + "FROM "
+                + reference;
     }
 
     /// What stands in front of a step: nothing for an image without stage.

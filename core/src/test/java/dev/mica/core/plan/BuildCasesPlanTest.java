@@ -89,8 +89,8 @@ final class BuildCasesPlanTest {
         assertThatThrownBy(() -> fixture(step, "linux/amd64").plan(dockerfile(step)))
                 .isInstanceOfAny(PlanException.class, DockerfileException.class)
                 .satisfies(thrown -> {
-                    strings(error.get("contains")).forEach(text -> assertThat(thrown)
-                            .hasMessageContaining(text));
+                    strings(error.get("contains"))
+                            .forEach(text -> assertThat(thrown).hasMessageContaining(text));
                     String observed = string(error.get("observed")).replaceFirst("^failed to solve: ", "");
                     if (thrown instanceof PlanException) {
                         assertThat(observed).contains(thrown.getMessage());
@@ -106,7 +106,9 @@ final class BuildCasesPlanTest {
         if (!wanted.containsKey("Env")) {
             found.remove("Env");
         }
-        assertThat(found.toString()).isEqualTo(wanted.toString().replace("{{HTTP}}", "http://files").replace("{{REGISTRY}}", "registry.test"));
+        assertThat(found.toString())
+                .isEqualTo(
+                        wanted.toString().replace("{{HTTP}}", "http://files").replace("{{REGISTRY}}", "registry.test"));
         assertThat(plan.history().stream().map(BuildCasesPlanTest::line).toList())
                 .isEqualTo(objects(image.get("history")).stream()
                         .map(BuildCasesPlanTest::line)
@@ -119,8 +121,10 @@ final class BuildCasesPlanTest {
     }
 
     private static String line(Map<String, @Nullable Object> entry) {
-        return string(entry.get("created_by")).replace("{{HTTP}}", "http://files").replace("{{REGISTRY}}", "registry.test") + " | "
-                + Boolean.TRUE.equals(entry.get("empty_layer")) + " | " + string(entry.get("comment"));
+        return string(entry.get("created_by"))
+                        .replace("{{HTTP}}", "http://files")
+                        .replace("{{REGISTRY}}", "registry.test")
+                + " | " + Boolean.TRUE.equals(entry.get("empty_layer")) + " | " + string(entry.get("comment"));
     }
 
     private static PlanFixture fixture(Map<String, @Nullable Object> step, String platform) {
@@ -143,7 +147,9 @@ final class BuildCasesPlanTest {
 
     private static String dockerfile(Map<String, @Nullable Object> step) {
         if (step.get("dockerfile") != null) {
-            return string(step.get("dockerfile")).replace("{{HTTP}}", "http://files").replace("{{REGISTRY}}", "registry.test");
+            return string(step.get("dockerfile"))
+                    .replace("{{HTTP}}", "http://files")
+                    .replace("{{REGISTRY}}", "registry.test");
         }
         String name = string(object(step.get("options")).getOrDefault("dockerfile", "Dockerfile"));
         Map<String, @Nullable Object> entry = objects(step.get("context")).stream()
@@ -184,10 +190,34 @@ final class BuildCasesPlanTest {
     private static Map<String, @Nullable Object> shown(Healthcheck check) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         put(shown, "Test", check.test());
-        put(shown, "Interval", Optional.of(check.interval().toNanos()).filter(n -> n != 0).map(Object::toString).orElse(""));
-        put(shown, "Timeout", Optional.of(check.timeout().toNanos()).filter(n -> n != 0).map(Object::toString).orElse(""));
-        put(shown, "StartPeriod", Optional.of(check.startPeriod().toNanos()).filter(n -> n != 0).map(Object::toString).orElse(""));
-        put(shown, "StartInterval", Optional.of(check.startInterval().toNanos()).filter(n -> n != 0).map(Object::toString).orElse(""));
+        put(
+                shown,
+                "Interval",
+                Optional.of(check.interval().toNanos())
+                        .filter(n -> n != 0)
+                        .map(Object::toString)
+                        .orElse(""));
+        put(
+                shown,
+                "Timeout",
+                Optional.of(check.timeout().toNanos())
+                        .filter(n -> n != 0)
+                        .map(Object::toString)
+                        .orElse(""));
+        put(
+                shown,
+                "StartPeriod",
+                Optional.of(check.startPeriod().toNanos())
+                        .filter(n -> n != 0)
+                        .map(Object::toString)
+                        .orElse(""));
+        put(
+                shown,
+                "StartInterval",
+                Optional.of(check.startInterval().toNanos())
+                        .filter(n -> n != 0)
+                        .map(Object::toString)
+                        .orElse(""));
         put(shown, "Retries", check.retries() == 0 ? "" : Integer.toString(check.retries()));
         return shown;
     }

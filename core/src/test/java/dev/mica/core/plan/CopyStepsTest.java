@@ -29,7 +29,8 @@ final class CopyStepsTest {
                 .containsExactly(
                         new CopyItem.Inline(new InlineFile("a", "1 \"q\" $v\n", 0644)),
                         new CopyItem.Inline(new InlineFile("b", "$v\n", 0644)));
-        assertThat(PlanFixture.history(fixture.plan("FROM scratch\nCOPY --chown=1 --chmod=644 --parents <<a x /d/\na\n")))
+        assertThat(PlanFixture.history(
+                        fixture.plan("FROM scratch\nCOPY --chown=1 --chmod=644 --parents <<a x /d/\na\n")))
                 .containsExactly("COPY --parents --chown=1 --chmod=644 x <<a /d/ # buildkit");
     }
 
@@ -50,11 +51,13 @@ final class CopyStepsTest {
     @Test
     void addUnpacksWhatIsLocal() {
         assertThat(copy("ADD a.tar b\n").items().getFirst())
-                .isInstanceOfSatisfying(CopyItem.Paths.class, paths -> assertThat(paths.unpack())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        CopyItem.Paths.class,
+                        paths -> assertThat(paths.unpack()).isTrue());
         assertThat(copy("ADD --unpack=false a.tar b\n").items().getFirst())
-                .isInstanceOfSatisfying(CopyItem.Paths.class, paths -> assertThat(paths.unpack())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        CopyItem.Paths.class,
+                        paths -> assertThat(paths.unpack()).isFalse());
         assertThat(copy("ADD http://h/a.tar b\n").items())
                 .containsExactly(new CopyItem.Remote("http://h/a.tar", Optional.empty(), false));
         assertThat(copy("ADD --unpack http://h/a.tar b\n").items())
@@ -65,8 +68,8 @@ final class CopyStepsTest {
     void addClonesRepositories() {
         assertThat(copy("ADD --keep-git-dir https://h/r.git#v1:sub b\n").items())
                 .containsExactly(new CopyItem.Git("https://h/r.git#v1:sub", Optional.empty(), true));
-        assertThat(copy("ADD git@h:r.git?checksum=abc b\n").items())
-                .containsExactly(new CopyItem.Git("git@h:r.git?checksum=abc", Optional.of("abc"), false));
+        assertThat(copy("ADD git@h:r.git b\n").items())
+                .containsExactly(new CopyItem.Git("git@h:r.git", Optional.empty(), false));
     }
 
     @Test
@@ -87,8 +90,6 @@ final class CopyStepsTest {
                         + " 07777",
                 "ADD --checksum=sha256:00 a b | checksum requires HTTP(S) or Git sources",
                 "ADD --checksum=sha256:00 http://h/a http://h/b c/ | checksum can't be specified for multiple sources",
-                "ADD --keep-git-dir=false https://h/r.git?keep-git-dir=true b | inconsistent keep-git-dir"
-                        + " configuration",
                 "COPY --from=$x a b | variable expansion is not supported for --from, define a new stage with FROM"
                         + " using ARG from global scope as a workaround",
             })
@@ -100,7 +101,11 @@ final class CopyStepsTest {
 
     @Test
     void pathsThatFollowEachOtherAreOneItem() {
-        assertThat(copy("ADD a b http://h/c d e/\n").items()).hasSize(3).first().isInstanceOfSatisfying(
-                CopyItem.Paths.class, paths -> assertThat(paths.patterns()).isEqualTo(List.of("a", "b")));
+        assertThat(copy("ADD a b http://h/c d e/\n").items())
+                .hasSize(3)
+                .first()
+                .isInstanceOfSatisfying(
+                        CopyItem.Paths.class,
+                        paths -> assertThat(paths.patterns()).isEqualTo(List.of("a", "b")));
     }
 }

@@ -47,8 +47,7 @@ final class PlanConformanceTest {
         PlanFixture fixture = new PlanFixture().target(string(test.get("target")));
         String dockerfile = string(test.get("dockerfile"));
         if (Boolean.TRUE.equals(test.get("ok"))) {
-            assertThat(fixture.plan(dockerfile).image().config().labels())
-                    .isEqualTo(stringMap(test.get("labels")));
+            assertThat(fixture.plan(dockerfile).image().config().labels()).isEqualTo(stringMap(test.get("labels")));
         } else {
             assertThatThrownBy(() -> fixture.plan(dockerfile))
                     .isInstanceOf(PlanException.class)
@@ -77,8 +76,9 @@ final class PlanConformanceTest {
                 .toList();
         Targets targets = Targets.of(Dockerfile.parse(string(test.get("dockerfile"))));
         assertThat(targets.targets().stream()
-                        .map(target -> target.name() + "|" + target.description().orElse("") + "|"
-                                + target.isDefault() + "|" + target.range().startLine())
+                        .map(target ->
+                                target.name() + "|" + target.description().orElse("") + "|" + target.isDefault() + "|"
+                                        + target.range().startLine())
                         .toList())
                 .isEqualTo(wanted);
     }

@@ -50,12 +50,10 @@ final class PlanFixture {
 
     PlanFixture image(String name, Platform its, RuntimeConfig config) {
         DiffId layer = new DiffId(Digest.ofBytes(name.getBytes(StandardCharsets.UTF_8)));
-        History entry =
-                new History(Optional.empty(), Optional.of("base"), Optional.empty(), Optional.empty(), false);
+        History entry = new History(Optional.empty(), Optional.of("base"), Optional.empty(), Optional.empty(), false);
         images.put(
                 repository(name),
-                new ImageConfig(
-                        its, Optional.empty(), Optional.empty(), config, List.of(layer), List.of(entry)));
+                new ImageConfig(its, Optional.empty(), Optional.empty(), config, List.of(layer), List.of(entry)));
         return this;
     }
 
@@ -183,9 +181,7 @@ final class PlanFixture {
         Digest digest = Digest.ofBytes((request.name() + request.platform()).getBytes(StandardCharsets.UTF_8));
         ImageReference reference = ImageReference.parse(request.name());
         return new ResolvedImage(
-                reference.withDigest(digest).toString(),
-                Descriptor.of(MediaType.OCI_MANIFEST, digest, 1),
-                config);
+                reference.withDigest(digest).toString(), Descriptor.of(MediaType.OCI_MANIFEST, digest, 1), config);
     }
 
     static final class UnknownImageException extends RuntimeException {

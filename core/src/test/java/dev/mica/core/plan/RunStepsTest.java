@@ -25,15 +25,13 @@ final class RunStepsTest {
     @Test
     void theShellFormRunsInTheShellAndTheExecFormAlone() {
         assertThat(run("RUN a  b\n").arguments()).containsExactly("/bin/sh", "-c", "a  b");
-        assertThat(run("SHELL [\"/bin/bash\", \"-ec\"]\nRUN a\n").arguments())
-                .containsExactly("/bin/bash", "-ec", "a");
+        assertThat(run("SHELL [\"/bin/bash\", \"-ec\"]\nRUN a\n").arguments()).containsExactly("/bin/bash", "-ec", "a");
         assertThat(run("ENTRYPOINT [\"e\"]\nRUN [\"a\", \"$b\"]\n").arguments()).containsExactly("a", "$b");
     }
 
     @Test
     void aLoneHeredocIsTheCommandAndOneOfManyIsTheShells() {
-        assertThat(run("RUN <<EOF\none\ntwo\nEOF\n").arguments())
-                .containsExactly("/bin/sh", "-c", "one\ntwo\n");
+        assertThat(run("RUN <<EOF\none\ntwo\nEOF\n").arguments()).containsExactly("/bin/sh", "-c", "one\ntwo\n");
         assertThat(run("RUN <<-EOF\n\tone\n\tEOF\n").arguments()).containsExactly("/bin/sh", "-c", "one\n");
         assertThat(run("RUN <<A cat <<B\na\nA\nb\nB\n").arguments())
                 .containsExactly("/bin/sh", "-c", "<<A cat <<B\na\nA\nb\nB");
@@ -43,8 +41,7 @@ final class RunStepsTest {
     void aScriptOfItsOwnIsAFile() {
         Op.Run run = run("RUN <<EOF\n#!/bin/cat\nbody\nEOF\n");
         assertThat(run.arguments()).containsExactly("/bin/sh", "-c", "/dev/pipes/EOF");
-        assertThat(run.files())
-                .containsExactly(new InlineFile("/dev/pipes/EOF", "#!/bin/cat\nbody\n", 0755));
+        assertThat(run.files()).containsExactly(new InlineFile("/dev/pipes/EOF", "#!/bin/cat\nbody\n", 0755));
     }
 
     @Test
@@ -57,11 +54,13 @@ final class RunStepsTest {
 
     @Test
     void bindMountsAreReadOnlyUnlessTheySayOtherwise() {
-        RunMount.Bind plain = (RunMount.Bind) mounts("--mount=target=in,source=../s").getFirst();
+        RunMount.Bind plain =
+                (RunMount.Bind) mounts("--mount=target=in,source=../s").getFirst();
         assertThat(plain.target()).isEqualTo("/w/in");
         assertThat(plain.source()).isEqualTo("/s");
         assertThat(plain.writable()).isFalse();
-        assertThat(((RunMount.Bind) mounts("--mount=type=bind,dst=/b,rw").getFirst()).writable()).isTrue();
+        assertThat(((RunMount.Bind) mounts("--mount=type=bind,dst=/b,rw").getFirst()).writable())
+                .isTrue();
     }
 
     @Test
@@ -78,14 +77,13 @@ final class RunStepsTest {
     @Test
     void secretsAreFilesOrVariablesOrBoth() {
         assertThat(mounts("--mount=type=secret,id=a/b"))
-                .containsExactly(new RunMount.Secret(
-                        "a/b", "/run/secrets/b", true, Optional.empty(), false, 0400, 0, 0));
-        assertThat(mounts("--mount=type=secret,target=/etc/key,required"))
                 .containsExactly(
-                        new RunMount.Secret("key", "/etc/key", true, Optional.empty(), true, 0400, 0, 0));
+                        new RunMount.Secret("a/b", "/run/secrets/b", true, Optional.empty(), false, 0400, 0, 0));
+        assertThat(mounts("--mount=type=secret,target=/etc/key,required"))
+                .containsExactly(new RunMount.Secret("key", "/etc/key", true, Optional.empty(), true, 0400, 0, 0));
         assertThat(mounts("--mount=type=secret,id=k,env=KEY"))
-                .containsExactly(new RunMount.Secret(
-                        "k", "/run/secrets/k", false, Optional.of("KEY"), false, 0400, 0, 0));
+                .containsExactly(
+                        new RunMount.Secret("k", "/run/secrets/k", false, Optional.of("KEY"), false, 0400, 0, 0));
     }
 
     @Test
@@ -106,7 +104,10 @@ final class RunStepsTest {
 
     @Test
     void mountOptionsAreExpanded() {
-        assertThat(run("ARG where=/x\nRUN --mount=type=cache,target=$where y\n").mounts().getFirst().target())
+        assertThat(run("ARG where=/x\nRUN --mount=type=cache,target=$where y\n")
+                        .mounts()
+                        .getFirst()
+                        .target())
                 .isEqualTo("/x");
     }
 

@@ -57,7 +57,8 @@ final class StagesTest {
         BuildGraph graph = fixture.plan("FROM files\nRUN x\n");
         Op.Copy copy = PlanFixture.only(graph, Op.Copy.class);
         assertThat(copy.destination()).isEqualTo("/");
-        assertThat(graph.vertex(((CopyItem.Paths) copy.items().getFirst()).from()).op())
+        assertThat(graph.vertex(((CopyItem.Paths) copy.items().getFirst()).from())
+                        .op())
                 .isEqualTo(new Op.Context("files"));
         assertThat(PlanFixture.history(graph)).containsExactly("FROM files", "RUN /bin/sh -c x # buildkit");
         assertThat(graph.image().config().env()).containsExactly("PATH=" + Environment.DEFAULT_PATH);
@@ -66,11 +67,13 @@ final class StagesTest {
     @Test
     void aDirectoryIsCopiedFromAsItIs() {
         fixture.context("files", ContextKind.DIRECTORY);
-        Op.Copy copy =
-                PlanFixture.only(fixture.plan("FROM scratch\nCOPY --from=files a b /x/\n"), Op.Copy.class);
-        assertThat(copy.items()).hasSize(1).first().isInstanceOfSatisfying(CopyItem.Paths.class, paths -> assertThat(
-                        paths.patterns())
-                .containsExactly("a", "b"));
+        Op.Copy copy = PlanFixture.only(fixture.plan("FROM scratch\nCOPY --from=files a b /x/\n"), Op.Copy.class);
+        assertThat(copy.items())
+                .hasSize(1)
+                .first()
+                .isInstanceOfSatisfying(
+                        CopyItem.Paths.class,
+                        paths -> assertThat(paths.patterns()).containsExactly("a", "b"));
     }
 
     @Test
@@ -82,8 +85,8 @@ final class StagesTest {
                         + "FROM scratch\nCOPY --from=a x /\n"))
                 .hasMessage("cannot mount from stage \"b\" to \"/b\", stage needs to be defined before current"
                         + " command");
-        assertThatThrownBy(() -> fixture.plan(
-                        "FROM scratch AS a\nCOPY --from=b x /\nFROM scratch AS b\nCOPY --from=a x /\n"))
+        assertThatThrownBy(() ->
+                        fixture.plan("FROM scratch AS a\nCOPY --from=b x /\nFROM scratch AS b\nCOPY --from=a x /\n"))
                 .hasMessageStartingWith("circular dependency detected on stage: ");
         assertThatThrownBy(() -> fixture.plan("FROM scratch\nCOPY --from=7 x /\n"))
                 .hasMessage("invalid stage index 7");
@@ -93,15 +96,18 @@ final class StagesTest {
     void aMountNumbersNoStages() {
         PlanRequest request = fixture.request("FROM scratch AS zero\nFROM alpine\nRUN --mount=from=0,target=/m x\n");
         assertThat(Planner.plan(request, Map.of()))
-                .isInstanceOfSatisfying(PlanResult.NeedsImages.class, needs -> assertThat(needs.images())
-                        .contains(new ImageRequest("0", false, PlanFixture.AMD64)));
+                .isInstanceOfSatisfying(
+                        PlanResult.NeedsImages.class,
+                        needs -> assertThat(needs.images()).contains(new ImageRequest("0", false, PlanFixture.AMD64)));
     }
 
     @Test
     void aTargetIsFoundByNameOrNumber() {
         String dockerfile = "FROM scratch AS one\nLABEL l=1\nFROM scratch AS two\nLABEL l=2\n";
-        assertThat(fixture.target("ONE").plan(dockerfile).image().config().labels()).containsEntry("l", "1");
-        assertThat(fixture.target("1").plan(dockerfile).image().config().labels()).containsEntry("l", "2");
+        assertThat(fixture.target("ONE").plan(dockerfile).image().config().labels())
+                .containsEntry("l", "1");
+        assertThat(fixture.target("1").plan(dockerfile).image().config().labels())
+                .containsEntry("l", "2");
         assertThatThrownBy(() -> fixture.target("tow").plan(dockerfile))
                 .hasMessage("target stage \"tow\" could not be found")
                 .extracting(e -> ((PlanException) e).hint())
@@ -158,9 +164,11 @@ final class StagesTest {
     @Test
     void stepsKeepTheirIdentityWhenOthersChange() {
         StepId before = step(fixture.plan("FROM alpine\nRUN a\nCOPY x y\nRUN b\n"), "RUN b");
-        assertThat(step(fixture.plan("FROM alpine\nENV e=1\nRUN a2\nRUN b\n"), "RUN b")).isEqualTo(before);
+        assertThat(step(fixture.plan("FROM alpine\nENV e=1\nRUN a2\nRUN b\n"), "RUN b"))
+                .isEqualTo(before);
         assertThat(step(fixture.plan("FROM alpine\nRUN b\n"), "RUN b")).isNotEqualTo(before);
-        assertThat(step(fixture.plan("FROM alpine AS n\nRUN a\nRUN b\n"), "RUN b")).isNotEqualTo(before);
+        assertThat(step(fixture.plan("FROM alpine AS n\nRUN a\nRUN b\n"), "RUN b"))
+                .isNotEqualTo(before);
     }
 
     private static StepId step(BuildGraph graph, String name) {

@@ -27,8 +27,13 @@ final class VariablesOfStagesTest {
     void theLaterOfArgAndEnvWins() {
         fixture.image("base", RuntimeConfig.EMPTY.withEnv(List.of("V=base")));
         assertThat(run("FROM base\nARG V=arg\nRUN x\n").environment()).contains("V=arg");
-        assertThat(run("FROM base\nARG V=arg\nENV V=env\nRUN x\n").environment()).contains("V=env");
-        assertThat(fixture.plan("FROM base\nARG V=arg\nRUN x\n").image().config().env()).contains("V=base");
+        assertThat(run("FROM base\nARG V=arg\nENV V=env\nRUN x\n").environment())
+                .contains("V=env");
+        assertThat(fixture.plan("FROM base\nARG V=arg\nRUN x\n")
+                        .image()
+                        .config()
+                        .env())
+                .contains("V=base");
     }
 
     @Test
@@ -45,7 +50,8 @@ final class VariablesOfStagesTest {
     void platformArgumentsNeedADeclarationAndADefaultHidesThem() {
         assertThat(run("FROM alpine\nARG TARGETARCH\nARG TARGETSTAGE\nRUN x\n").environment())
                 .contains("TARGETARCH=amd64", "TARGETSTAGE=default");
-        assertThat(run("FROM alpine\nARG TARGETARCH=s390x\nRUN x\n").environment()).contains("TARGETARCH=s390x");
+        assertThat(run("FROM alpine\nARG TARGETARCH=s390x\nRUN x\n").environment())
+                .contains("TARGETARCH=s390x");
         assertThat(run("FROM alpine\nRUN x\n").environment()).containsExactly(PlanFixture.PATH);
     }
 
@@ -71,8 +77,8 @@ final class VariablesOfStagesTest {
 
     @Test
     void historyShowsDeclaredArgumentsOnceWithTheirLastValue() {
-        assertThat(PlanFixture.history(fixture.plan(
-                        "FROM alpine\nARG foo=1\nARG bar=2\nARG none\nARG foo=3\nENV bar=4\nRUN x\n")))
+        assertThat(PlanFixture.history(
+                        fixture.plan("FROM alpine\nARG foo=1\nARG bar=2\nARG none\nARG foo=3\nENV bar=4\nRUN x\n")))
                 .last()
                 .isEqualTo("RUN |3 foo=3 bar=4 none= /bin/sh -c x # buildkit");
     }
@@ -92,7 +98,10 @@ final class VariablesOfStagesTest {
 
     @Test
     void fromSeesOnlyArgumentsFromBeforeIt() {
-        assertThat(fixture.argument("base", "alpine").plan("ARG base=no\nFROM $base\n").image().base())
+        assertThat(fixture.argument("base", "alpine")
+                        .plan("ARG base=no\nFROM $base\n")
+                        .image()
+                        .base())
                 .isPresent();
         assertThatThrownBy(() -> fixture.plan("FROM scratch\nARG late=alpine\nFROM ${late}\n"))
                 .hasMessage("base name (${late}) should not be blank");
@@ -101,7 +110,9 @@ final class VariablesOfStagesTest {
     @Test
     void theEpochIsAnArgumentToo() {
         assertThat(fixture.plan("FROM scratch\n").image().epochSeconds()).isEmpty();
-        assertThat(fixture.plan("ARG SOURCE_DATE_EPOCH=7\nFROM scratch\n").image().epochSeconds())
+        assertThat(fixture.plan("ARG SOURCE_DATE_EPOCH=7\nFROM scratch\n")
+                        .image()
+                        .epochSeconds())
                 .isEqualTo(OptionalLong.of(7));
         fixture.epoch(5);
         BuildGraph graph = fixture.plan("FROM scratch\nARG SOURCE_DATE_EPOCH\nWORKDIR /w\n");
