@@ -70,7 +70,8 @@ final class PlatformParser {
         }
         for (String part : parts.subList(1, parts.size())) {
             if (!COMPONENT.matcher(part).matches()) {
-                throw new IllegalArgumentException("\"" + part + "\" is an invalid component of \"" + text + "\"");
+                throw new IllegalArgumentException("\"" + part + "\" is an invalid component of \"" + text
+                        + "\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument");
             }
         }
         String os = first.group(1);

@@ -6,22 +6,30 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 
 /// A blob's bytes, hashed while they are read. The read that would hand out the last byte fails with a
-/// [CorruptBlobException] if the bytes are not those the digest names, so that even a reader who knows the length
-/// and
-/// never asks for more can't take damaged bytes for whole ones. Closing it closes what it reads from.
+/// [CorruptBlobException] if the bytes are not those the digest names, so that even a reader who knows the
+/// length and never asks for more can't take damaged bytes for whole ones. Closing it closes what it reads
+/// from.
 public final class VerifiedInputStream extends InputStream {
     private final InputStream in;
     private final Digest digest;
     private final long size;
+    private final String advice;
     private final MessageDigest hash;
     private long count;
     private boolean verified;
 
     /// @param size the length in bytes that the blob should have
     public VerifiedInputStream(InputStream in, Digest digest, long size) {
+        this(in, digest, size, "");
+    }
+
+    /// @param size the length in bytes that the blob should have
+    /// @param advice where the bytes are and what to do if they are damaged; ends the exception's message
+    public VerifiedInputStream(InputStream in, Digest digest, long size, String advice) {
         this.in = in;
         this.digest = digest;
         this.size = size;
+        this.advice = advice;
         this.hash = digest.algorithm().newMessageDigest();
     }
 
@@ -42,7 +50,7 @@ public final class VerifiedInputStream extends InputStream {
         }
         int read = in.read(buffer, offset, (int) Math.min(length, size - count));
         if (read < 0) {
-            throw new CorruptBlobException(digest, "expected " + size + " bytes, found " + count);
+            throw corrupt("expected " + size + " bytes, found " + count);
         }
         hash.update(buffer, offset, read);
         count += read;
@@ -57,13 +65,17 @@ public final class VerifiedInputStream extends InputStream {
             return;
         }
         if (in.read() >= 0) {
-            throw new CorruptBlobException(digest, "expected " + size + " bytes, found more");
+            throw corrupt("expected " + size + " bytes, found more");
         }
         byte[] found = hash.digest();
         if (!MessageDigest.isEqual(found, digest.value())) {
-            throw new CorruptBlobException(digest, "its bytes have the digest " + Digest.of(digest.algorithm(), found));
+            throw corrupt("its bytes have the digest " + Digest.of(digest.algorithm(), found));
         }
         verified = true;
+    }
+
+    private CorruptBlobException corrupt(String found) {
+        return new CorruptBlobException(digest, advice.isEmpty() ? found : found + "; " + advice);
     }
 
     @Override

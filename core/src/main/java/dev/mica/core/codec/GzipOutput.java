@@ -1,0 +1,164 @@
+package dev.mica.core.codec;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/// Writes one ordinary gzip member, whose deflate stream is made of segments that know nothing of each other:
+/// each ends in a full flush, so it stands at a byte's boundary and refers to nothing before it. They can be
+/// made by any thread in any order and put together in their own; an empty last block ends the stream. Where
+/// segments end depends on the bytes alone ([ContentCuts]), so the output does too.
+///
+/// Segments are handed out by the batch. A batch that no thread has begun when its turn comes is compressed
+/// by the thread that waits for it, so an executor whose threads are all busy, writing such streams perhaps,
+/// blocks nothing.
+final class GzipOutput extends OutputStream {
+    private static final int BATCH = 1 << 20;
+    private static final int MAX_BATCHES = Math.clamp(Runtime.getRuntime().availableProcessors() + 2L, 3, 32);
+
+    private static final byte UNKNOWN_SYSTEM = (byte) 255;
+    private static final byte[] EMPTY_LAST_BLOCK = {3, 0};
+
+    private final OutputStream sink;
+    private final int level;
+    private final Executor executor;
+    private final CRC32 crc = new CRC32();
+    private final ArrayDeque<FutureTask<byte[]>> batches = new ArrayDeque<>();
+    private byte[] buffer = new byte[BATCH];
+    private int used;
+    private long total;
+    private boolean closed;
+
+    GzipOutput(OutputStream sink, int level, Executor executor) throws IOException {
+        this.sink = sink;
+        this.level = level;
+        this.executor = executor;
+        byte effort = (byte) (level == Deflater.BEST_COMPRESSION ? 2 : level == Deflater.BEST_SPEED ? 4 : 0);
+        sink.write(new byte[] {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, effort, UNKNOWN_SYSTEM});
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+        Objects.checkFromIndexSize(from, count, bytes.length);
+        if (closed) {
+            throw new IOException("the stream is closed");
+        }
+        crc.update(bytes, from, count);
+        total += count;
+        for (int at = from; at < from + count; ) {
+            int part = Math.min(from + count - at, BATCH - used);
+            System.arraycopy(bytes, at, buffer, used, part);
+            used += part;
+            at += part;
+            if (used == BATCH) {
+                handOut(false);
+            }
+        }
+    }
+
+    /// Hands out the segments in the buffer, and keeps what may go on.
+    private void handOut(boolean last) throws IOException {
+        int[] cuts = new int[BATCH / ContentCuts.MIN_SEGMENT + 2];
+        int count = 0;
+        int end = 0;
+        for (int cut = ContentCuts.next(buffer, 0, used); cut >= 0; cut = ContentCuts.next(buffer, cut, used)) {
+            cuts[count++] = cut;
+            end = cut;
+        }
+        if (last && end < used) {
+            cuts[count++] = used;
+            end = used;
+        }
+        byte[] batch = buffer;
+        int[] batchCuts = Arrays.copyOf(cuts, count);
+        buffer = new byte[BATCH];
+        System.arraycopy(batch, end, buffer, 0, used - end);
+        used -= end;
+        FutureTask<byte[]> task = new FutureTask<>(() -> deflate(batch, batchCuts, level));
+        batches.add(task);
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException _) {
+            task.run();
+        }
+        while (batches.size() >= MAX_BATCHES) {
+            writeFirst();
+        }
+    }
+
+    private static byte[] deflate(byte[] bytes, int[] cuts, int level) {
+        int length = cuts.length == 0 ? 0 : cuts[cuts.length - 1];
+        // More than deflate ever needs, so that a segment is always flushed in one call.
+        byte[] out = new byte[length + (length >> 3) + 64 * (cuts.length + 1)];
+        int written = 0;
+        try (Deflater deflater = new Deflater(level, true)) {
+            int from = 0;
+            for (int cut : cuts) {
+                deflater.reset();
+                deflater.setInput(bytes, from, cut - from);
+                written += deflater.deflate(out, written, out.length - written, Deflater.FULL_FLUSH);
+                if (!deflater.needsInput() || written == out.length) {
+                    throw new IllegalStateException("a segment of " + (cut - from) + " bytes outgrew its bound");
+                }
+                from = cut;
+            }
+        }
+        return Arrays.copyOf(out, written);
+    }
+
+    private void writeFirst() throws IOException {
+        FutureTask<byte[]> task = batches.remove();
+        task.run();
+        try {
+            sink.write(task.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted while compressing").initCause(e);
+        } catch (ExecutionException e) {
+            throw new IOException("compressing failed: " + e.getCause(), e);
+        }
+    }
+
+    /// Does nothing: the same bytes come out, whenever the writer flushes.
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            handOut(true);
+            while (!batches.isEmpty()) {
+                writeFirst();
+            }
+            sink.write(EMPTY_LAST_BLOCK);
+            writeInteger(crc.getValue());
+            writeInteger(total);
+            sink.flush();
+        } finally {
+            batches.forEach(batch -> batch.cancel(false));
+            batches.clear();
+        }
+    }
+
+    private void writeInteger(long value) throws IOException {
+        sink.write(new byte[] {(byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24)});
+    }
+}

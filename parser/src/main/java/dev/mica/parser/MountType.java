@@ -1,0 +1,10 @@
+package dev.mica.parser;
+
+/// `type` of a `RUN --mount`.
+public enum MountType {
+    BIND,
+    CACHE,
+    TMPFS,
+    SECRET,
+    SSH
+}

@@ -1,0 +1,135 @@
+package dev.mica.storage.fs;
+
+import dev.mica.core.oci.Digest;
+import dev.mica.core.port.RefStore.Ref;
+import dev.mica.core.port.RefStore.RefName;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A file for each namespace. Reading takes no lock; one lock for all refs is held while some are changed.
+final class FsRefs {
+    private final StoreDirectory directory;
+    private final FsContentStore contents;
+    private final ProcessLock lock;
+    private final Map<String, RefNamespace> namespaces = new ConcurrentHashMap<>();
+
+    /// @param contents are made durable before a ref is
+    FsRefs(StoreDirectory directory, FsContentStore contents) {
+        this.directory = directory;
+        this.contents = contents;
+        this.lock = new ProcessLock(directory.refsLock());
+    }
+
+    private RefNamespace namespace(String name) {
+        return namespaces.computeIfAbsent(name, key -> new RefNamespace(directory, key));
+    }
+
+    Optional<Ref> read(RefName name) throws IOException {
+        return namespace(name.namespace()).find(name.name()).map(set -> ref(name.namespace(), set));
+    }
+
+    private static Ref ref(String namespace, RefRecord.Set set) {
+        return new Ref(new RefName(namespace, set.name()), set.target(), set.lastUsed());
+    }
+
+    boolean compareAndSet(RefName name, Optional<Digest> expected, Optional<Digest> update, Instant now)
+            throws IOException {
+        RefNamespace namespace = namespace(name.namespace());
+        if (!pointsTo(namespace, name, expected)) {
+            return false;
+        }
+        if (expected.isEmpty() && update.isEmpty()) {
+            return true;
+        }
+        try {
+            if (update.isPresent()) {
+                contents.sync();
+            }
+            directory.prepareForWriting();
+            try (var _ = lock.acquire()) {
+                if (!pointsTo(namespace, name, expected)) {
+                    return false;
+                }
+                RefRecord record = update.isPresent()
+                        ? new RefRecord.Set(name.name(), update.get(), now)
+                        : new RefRecord.Remove(name.name());
+                namespace.append(List.of(record), true);
+                return true;
+            }
+        } catch (IOException e) {
+            throw StoreAccessException.whenWriting("set the ref " + name, directory.root(), e);
+        }
+    }
+
+    private static boolean pointsTo(RefNamespace namespace, RefName name, Optional<Digest> expected)
+            throws IOException {
+        return namespace.find(name.name()).map(RefRecord.Set::target).equals(expected);
+    }
+
+    void touch(Collection<RefName> names, Instant when) throws IOException {
+        Map<String, List<RefRecord>> touches = new LinkedHashMap<>();
+        for (RefName name : names) {
+            Optional<RefRecord.Set> ref = namespace(name.namespace()).find(name.name());
+            if (ref.isPresent() && ref.get().lastUsed().isBefore(when)) {
+                touches.computeIfAbsent(name.namespace(), _ -> new ArrayList<>())
+                        .add(new RefRecord.Touch(name.name(), when));
+            }
+        }
+        if (touches.isEmpty()) {
+            return;
+        }
+        try (var _ = lock.acquire()) {
+            for (Map.Entry<String, List<RefRecord>> each : touches.entrySet()) {
+                // A name that was removed meanwhile is passed over when the record is read.
+                namespace(each.getKey()).append(each.getValue(), false);
+            }
+        } catch (IOException e) {
+            throw StoreAccessException.whenWriting("note when refs were used", directory.root(), e);
+        }
+    }
+
+    List<Ref> list(String namespace) throws IOException {
+        List<Ref> refs = new ArrayList<>();
+        for (RefRecord.Set set : namespace(namespace).all()) {
+            refs.add(ref(namespace, set));
+        }
+        return refs;
+    }
+
+    List<String> namespaces() throws IOException {
+        TreeSet<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.refs())) {
+            for (Path file : files) {
+                names.add(String.valueOf(file.getFileName()));
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        List<String> used = new ArrayList<>();
+        for (String name : names) {
+            if (!namespace(name).isEmpty()) {
+                used.add(name);
+            }
+        }
+        return used;
+    }
+
+    void close() throws IOException {
+        for (RefNamespace namespace : namespaces.values()) {
+            namespace.close();
+        }
+        lock.close();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.mica.storage.fs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes what dead processes left half written.
+final class TemporaryFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFiles.class);
+
+    /// A file is locked right after it is made, or is in its place soon; only older ones can be left over.
+    private static final Duration YOUNG = Duration.ofMinutes(10);
+
+    private TemporaryFiles() {}
+
+    static void sweep(StoreDirectory directory) throws IOException {
+        Instant limit = Instant.now().minus(YOUNG);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.temporary())) {
+            for (Path file : files) {
+                if (!StoreDirectory.isOwnName(String.valueOf(file.getFileName()))) {
+                    sweep(file, limit);
+                }
+            }
+        }
+    }
+
+    private static void sweep(Path path, Instant limit) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(path).toInstant().isAfter(limit)) {
+                return;
+            }
+            try (SharedFile file = SharedFile.openForReading(path)) {
+                if (file.tryLock(true).isPresent()) {
+                    LOG.debug("removing {}, left by a process that died", path);
+                    Files.deleteIfExists(path);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            LOG.trace("somebody else removed it", e);
+        }
+    }
+}
