@@ -30,7 +30,7 @@ final class ActivePack implements Pack {
 
     /// Makes an empty pack. It gets its place only when it is locked, lest somebody take it for a dead process's.
     static ActivePack create(StoreDirectory directory) throws IOException {
-        String name = StoreDirectory.newName();
+        String name = UniqueNames.next();
         Path temporary = directory.newTemporaryFile();
         SharedFile file = SharedFile.openOrCreate(temporary);
         boolean done = false;

@@ -20,11 +20,13 @@ final class FsContentStore implements ContentStore {
     private final StoreDirectory directory;
     private final Packs packs;
     private final LargeBlobs large;
+    private final FsRefs refs;
 
-    FsContentStore(StoreDirectory directory) {
+    FsContentStore(StoreDirectory directory, Packs packs, FsRefs refs) {
         this.directory = directory;
-        this.packs = new Packs(directory);
+        this.packs = packs;
         this.large = new LargeBlobs(directory);
+        this.refs = refs;
     }
 
     @Override
@@ -91,6 +93,7 @@ final class FsContentStore implements ContentStore {
     @Override
     public void delete(Digest digest) throws IOException {
         try {
+            refs.settle();
             packs.delete(digest);
             large.delete(digest);
         } catch (IOException e) {
@@ -108,14 +111,5 @@ final class FsContentStore implements ContentStore {
             all.add(new BlobInfo(entry.digest(), entry.length()));
         }
         return all.stream();
-    }
-
-    /// Makes durable all that was committed or found here.
-    void sync() throws IOException {
-        packs.sync();
-    }
-
-    void close() throws IOException {
-        packs.close();
     }
 }

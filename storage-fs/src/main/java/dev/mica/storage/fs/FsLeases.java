@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A file for each lease, locked while its owner lives. Those of this process are known by name and never opened
 /// again:
 /// closing a second descriptor would give the lock up.
 final class FsLeases {
-    private static final Logger LOG = LoggerFactory.getLogger(FsLeases.class);
     private static final long MAX_SIZE = 64L * 1024 * 1024;
 
     private final StoreDirectory directory;
@@ -54,7 +52,7 @@ final class FsLeases {
                 HeldLease own = held.get(file);
                 if (own != null) {
                     live.add(own.asLive());
-                } else if (!StoreDirectory.isOwnName(String.valueOf(file.getFileName()))) {
+                } else if (!UniqueNames.isOwn(String.valueOf(file.getFileName()))) {
                     readOther(file).ifPresent(live::add);
                 }
             }
@@ -87,7 +85,7 @@ final class FsLeases {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.debug("could not remove {}, whose owner died", path, e);
+            LoggerFactory.getLogger(FsLeases.class).debug("could not remove {}, whose owner died", path, e);
         }
     }
 

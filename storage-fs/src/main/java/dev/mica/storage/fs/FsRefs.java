@@ -15,18 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.LoggerFactory;
 
 /// A file for each namespace. Reading takes no lock; one lock for all refs is held while some are changed.
 final class FsRefs {
     private final StoreDirectory directory;
-    private final FsContentStore contents;
+    private final Packs contents;
     private final ProcessLock lock;
     private final Map<String, RefNamespace> namespaces = new ConcurrentHashMap<>();
+    private final Set<RefNamespace> dirty = ConcurrentHashMap.newKeySet();
 
-    /// @param contents are made durable before a ref is
-    FsRefs(StoreDirectory directory, FsContentStore contents) {
+    /// @param contents are made durable before refs are
+    FsRefs(StoreDirectory directory, Packs contents) {
         this.directory = directory;
         this.contents = contents;
         this.lock = new ProcessLock(directory.refsLock());
@@ -54,9 +57,6 @@ final class FsRefs {
             return true;
         }
         try {
-            if (update.isPresent()) {
-                contents.sync();
-            }
             directory.prepareForWriting();
             try (var _ = lock.acquire()) {
                 if (!pointsTo(namespace, name, expected)) {
@@ -65,11 +65,51 @@ final class FsRefs {
                 RefRecord record = update.isPresent()
                         ? new RefRecord.Set(name.name(), update.get(), now)
                         : new RefRecord.Remove(name.name());
-                namespace.append(List.of(record), true);
+                append(namespace, List.of(record));
                 return true;
             }
         } catch (IOException e) {
             throw StoreAccessException.whenWriting("set the ref " + name, directory.root(), e);
+        }
+    }
+
+    private void append(RefNamespace namespace, List<RefRecord> records) throws IOException {
+        namespace.append(records);
+        dirty.add(namespace);
+        if (BootId.current().isEmpty()) {
+            syncLocked();
+        }
+        if (namespace.isUntidy()) {
+            try {
+                contents.syncAll();
+                namespace.tidy();
+            } catch (IOException e) {
+                // The old file is as good, and the next one who appends tries again.
+                LoggerFactory.getLogger(FsRefs.class).warn("could not tidy refs: {}", e.toString());
+            }
+        }
+    }
+
+    /// Makes durable what was set here, after what it points to.
+    void sync() throws IOException {
+        if (dirty.isEmpty()) {
+            contents.sync();
+            return;
+        }
+        try (var _ = lock.acquire()) {
+            syncLocked();
+        } catch (IOException e) {
+            throw StoreAccessException.whenWriting("make refs durable", directory.root(), e);
+        }
+    }
+
+    /// The mark that says that refs are durable is for those of other processes too, so that what they point to has to
+    /// be made durable for them.
+    private void syncLocked() throws IOException {
+        contents.syncAll();
+        for (RefNamespace namespace : List.copyOf(dirty)) {
+            namespace.sync();
+            dirty.remove(namespace);
         }
     }
 
@@ -93,7 +133,7 @@ final class FsRefs {
         try (var _ = lock.acquire()) {
             for (Map.Entry<String, List<RefRecord>> each : touches.entrySet()) {
                 // A name that was removed meanwhile is passed over when the record is read.
-                namespace(each.getKey()).append(each.getValue(), false);
+                append(namespace(each.getKey()), each.getValue());
             }
         } catch (IOException e) {
             throw StoreAccessException.whenWriting("note when refs were used", directory.root(), e);
@@ -108,17 +148,36 @@ final class FsRefs {
         return refs;
     }
 
-    List<String> namespaces() throws IOException {
+    /// Makes durable whatever anybody did to refs, so that no failure of the machine can bring a ref back whose target
+    /// is deleted next.
+    void settle() throws IOException {
+        List<RefNamespace> pending = new ArrayList<>();
+        for (String name : namespaceNames()) {
+            if (namespace(name).isPending()) {
+                pending.add(namespace(name));
+            }
+        }
+        if (!pending.isEmpty()) {
+            dirty.addAll(pending);
+            sync();
+        }
+    }
+
+    private TreeSet<String> namespaceNames() throws IOException {
         TreeSet<String> names = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.refs())) {
             for (Path file : files) {
                 names.add(String.valueOf(file.getFileName()));
             }
         } catch (NoSuchFileException e) {
-            return List.of();
+            return names;
         }
+        return names;
+    }
+
+    List<String> namespaces() throws IOException {
         List<String> used = new ArrayList<>();
-        for (String name : names) {
+        for (String name : namespaceNames()) {
             if (!namespace(name).isEmpty()) {
                 used.add(name);
             }
@@ -127,9 +186,13 @@ final class FsRefs {
     }
 
     void close() throws IOException {
-        for (RefNamespace namespace : namespaces.values()) {
-            namespace.close();
+        try {
+            sync();
+        } finally {
+            for (RefNamespace namespace : namespaces.values()) {
+                namespace.close();
+            }
+            lock.close();
         }
-        lock.close();
     }
 }

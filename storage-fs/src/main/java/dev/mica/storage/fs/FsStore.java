@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// A store in a directory. Several threads, several processes and several `FsStore`s of one process may use one
 /// directory at once. It can be read where it can't be written.
 ///
-/// What is committed is visible to everybody at once. It is durable, that is, survives a failure of the machine, at the
-/// latest when a ref is set, at [#sync()] or at [#close()]: a ref is written only after all that this process
-/// committed
-/// or found is on the disk, so that whatever a ref points to is there if the ref is. A process that dies loses nothing
-/// it committed.
+/// What is committed or set is visible to everybody at once, and survives its process. It is durable, that is, survives
+/// a failure of the machine too, once [#sync()] or [#close()] has returned. Of what came after, refs may be as they
+/// were
+/// before, in any namespace, but whatever a ref points to is there: what was committed before a ref was set is on the
+/// disk before the ref is trusted.
 ///
 /// The classes of this module must be loaded once in a process, since its file locks belong to the process.
 public final class FsStore implements Closeable {
@@ -67,7 +67,7 @@ public final class FsStore implements Closeable {
 
     /// Makes durable what was committed so far.
     public void sync() throws IOException {
-        shared.contents().sync();
+        shared.refs().sync();
     }
 
     /// Ends the leases taken here, makes durable what was committed, and tidies up. What was got from here can't be

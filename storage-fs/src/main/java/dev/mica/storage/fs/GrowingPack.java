@@ -38,7 +38,7 @@ final class GrowingPack implements Pack {
     /// Looks for records that came since.
     synchronized void scanOn() throws IOException {
         if (file.size() > scanned) {
-            scanned = new PackScanner(file).scan(scanned, false, (entry, live) -> {
+            scanned = new PackScanner(file).scan(scanned, true, (entry, live) -> {
                 if (live) {
                     entries.put(entry.digest(), entry);
                 }
@@ -49,6 +49,11 @@ final class GrowingPack implements Pack {
     @Override
     public String name() {
         return name;
+    }
+
+    /// Lets the next [#sync()] bring all to the disk.
+    synchronized void markUsed() {
+        used = true;
     }
 
     @Override

@@ -91,14 +91,10 @@ final class LargeBlobs {
         }
     }
 
-    /// Gives a file that is already durable its place, unless the blob is there and whole.
+    /// Gives a file that is already durable its place, even if there is one: that may be damaged.
     void add(Digest digest, Path temporary, long size) throws IOException {
         Path folder = folder(digest);
         Path target = folder.resolve(digest.hex() + "." + size);
-        if (new LargeBlob(digest, target, size).isWhole()) {
-            Files.deleteIfExists(temporary);
-            return;
-        }
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
             StoreDirectory.syncDirectory(directory.blobs());

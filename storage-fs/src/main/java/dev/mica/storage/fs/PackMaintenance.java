@@ -11,12 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Seals and recovers packs. All under the lock of the packs.
 final class PackMaintenance {
-    private static final Logger LOG = LoggerFactory.getLogger(PackMaintenance.class);
     private static final String PACK = ".pack";
     private static final String INDEX = ".idx";
 
@@ -93,7 +91,7 @@ final class PackMaintenance {
     }
 
     private void recover(String name) throws IOException {
-        if (StoreDirectory.isOwnName(name)) {
+        if (UniqueNames.isOwn(name)) {
             return;
         }
         try (SharedFile file = SharedFile.openForWriting(Packs.packPath(directory, name))) {
@@ -106,7 +104,8 @@ final class PackMaintenance {
                     live.put(entry.digest(), entry);
                 }
             });
-            LOG.debug("sealing {}, left by a process that died: {} blobs", name, live.size());
+            LoggerFactory.getLogger(PackMaintenance.class)
+                    .debug("sealing {}, left by a process that died: {} blobs", name, live.size());
             if (live.isEmpty()) {
                 Files.deleteIfExists(Packs.packPath(directory, name));
                 return;
@@ -115,7 +114,8 @@ final class PackMaintenance {
             file.sync();
             writeIndex(directory, name, List.copyOf(live.values()));
         } catch (NoSuchFileException e) {
-            LOG.trace("somebody else removed it", e);
+            // Somebody else removed it.
+            return;
         }
     }
 

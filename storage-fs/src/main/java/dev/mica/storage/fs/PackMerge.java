@@ -13,14 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes one pack of several. Sizes of packs are kept in a geometric progression, as log-structured merge trees do: a
 /// pack is merged when the smaller ones together have half its size, so that the number of packs grows with the
 /// logarithm of what is stored, and each byte is copied about as often.
 final class PackMerge {
-    private static final Logger LOG = LoggerFactory.getLogger(PackMerge.class);
     private static final int MANY = 8;
     private static final long LARGE = 128L * 1024 * 1024;
     private static final int WRITE_AT_ONCE = 1024 * 1024;
@@ -76,12 +74,12 @@ final class PackMerge {
     }
 
     private void merge(List<SealedPack> packs) throws IOException {
-        String name = StoreDirectory.newName();
+        String name = UniqueNames.next();
         Path temporary = directory.newTemporaryFile();
         boolean done = false;
         try {
             List<PackEntry> entries = copy(packs, temporary);
-            LOG.debug("merging {} packs: {} blobs", packs.size(), entries.size());
+            LoggerFactory.getLogger(PackMerge.class).debug("merging {} packs: {} blobs", packs.size(), entries.size());
             if (!entries.isEmpty()) {
                 // The index first: a pack without one would be taken for a dead process's.
                 PackMaintenance.writeIndex(directory, name, entries);
@@ -126,7 +124,7 @@ final class PackMerge {
         try {
             bytes = pack.read(entry);
         } catch (CorruptBlobException e) {
-            LOG.warn("left out when packs were merged: {}", e.getMessage());
+            LoggerFactory.getLogger(PackMerge.class).warn("left out when packs were merged: {}", e.getMessage());
             return Optional.empty();
         }
         PackEntry copy = new PackEntry(entry.digest(), target.position(), entry.length());

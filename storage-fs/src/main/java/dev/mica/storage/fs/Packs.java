@@ -1,6 +1,7 @@
 package dev.mica.storage.fs;
 
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.CorruptBlobException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Small blobs, many to a file.
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// The lock of the packs is held while something is sealed, merged or deleted, never for reading or appending.
 final class Packs implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(Packs.class);
     private static final String PACK = ".pack";
     private static final String INDEX = ".idx";
     private static final int ATTEMPTS = 10;
@@ -112,14 +112,32 @@ final class Packs implements Closeable {
         return Optional.empty();
     }
 
-    /// Stores a blob, unless it is known to be here.
+    /// Stores a blob, unless it is known to be here. A damaged one is replaced.
     void put(Digest digest, byte[] bytes, int length) throws IOException {
-        if (isKnown(digest)) {
+        if (isWhole(digest, bytes, length)) {
             return;
         }
-        while (!activePack().append(digest, bytes, length)) {
-            LOG.debug("the pack was sealed meanwhile");
+        boolean appended;
+        do {
+            // Another thread may seal the pack before we append to it.
+            appended = activePack().append(digest, bytes, length);
+        } while (!appended);
+    }
+
+    private boolean isWhole(Digest digest, byte[] bytes, int length) throws IOException {
+        try {
+            Optional<byte[]> known = read(digest, false);
+            if (known.isEmpty()) {
+                return false;
+            }
+            if (Arrays.equals(known.get(), 0, known.get().length, bytes, 0, length)) {
+                return true;
+            }
+        } catch (CorruptBlobException e) {
+            LoggerFactory.getLogger(Packs.class).warn("a damaged blob is replaced: {}", e.getMessage());
         }
+        delete(digest);
+        return false;
     }
 
     private ActivePack activePack() throws IOException {
@@ -212,7 +230,8 @@ final class Packs implements Closeable {
             if (sealed.isPresent()) {
                 return sealed.get();
             }
-            LOG.warn("the index {} is damaged; its pack is read without it", indexPath(directory, name));
+            LoggerFactory.getLogger(Packs.class)
+                    .warn("the index {} is damaged; its pack is read without it", indexPath(directory, name));
         }
         if (before.isPresent() && before.get() instanceof GrowingPack growing) {
             growing.scanOn();
@@ -232,7 +251,8 @@ final class Packs implements Closeable {
                 }
             }
         } catch (NoSuchFileException e) {
-            LOG.trace("the store is empty", e);
+            // Nothing was ever written.
+            return;
         }
     }
 
@@ -285,18 +305,29 @@ final class Packs implements Closeable {
         return all;
     }
 
+    /// Makes durable what anybody put here.
+    void syncAll() throws IOException {
+        refresh();
+        for (Pack pack : packs) {
+            if (pack instanceof GrowingPack growing) {
+                growing.markUsed();
+            }
+        }
+        sync();
+    }
+
     /// Makes durable what this process put or found here.
     void sync() throws IOException {
         synchronized (syncing) {
             if (newPackFiles) {
-                newPackFiles = false;
                 StoreDirectory.syncDirectory(directory.packs());
+                newPackFiles = false;
             }
             for (Pack pack : packs) {
                 try {
                     pack.sync();
                 } catch (ClosedChannelException e) {
-                    LOG.trace("a pack was sealed, and made durable, meanwhile", e);
+                    LoggerFactory.getLogger(Packs.class).trace("a pack was sealed, so it is durable", e);
                 }
             }
         }
@@ -326,7 +357,8 @@ final class Packs implements Closeable {
             sealAndMerge();
         } catch (IOException e) {
             // Nothing is lost: the next process that writes does it.
-            LOG.warn("could not tidy the packs of the store {}: {}", directory.root(), e.toString());
+            LoggerFactory.getLogger(Packs.class)
+                    .warn("could not tidy the packs of the store {}: {}", directory.root(), e.toString());
         }
     }
 

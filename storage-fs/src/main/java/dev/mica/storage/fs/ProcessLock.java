@@ -8,14 +8,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Excludes other threads and other processes. The file is opened once and kept open, since closing any descriptor
 /// of
 /// it would give the process's lock up.
 final class ProcessLock implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(ProcessLock.class);
     private static final int LONGEST_PAUSE_MILLIS = 20;
     private static final long MESSAGE_AFTER_MILLIS = 1_000;
 
@@ -70,7 +68,8 @@ final class ProcessLock implements Closeable {
                 return lock.get();
             }
             if (waited < MESSAGE_AFTER_MILLIS && waited + pause >= MESSAGE_AFTER_MILLIS) {
-                LOG.info("waiting for another process that changes the store (it holds {})", path);
+                LoggerFactory.getLogger(ProcessLock.class)
+                        .info("waiting for another process that changes the store (it holds {})", path);
             }
             waited += pause;
             try {

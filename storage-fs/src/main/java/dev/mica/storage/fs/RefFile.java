@@ -1,5 +1,6 @@
 package dev.mica.storage.fs;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,8 @@ final class RefFile implements Closeable {
     private final long base;
     private final Map<String, RefRecord> tail = new TreeMap<>();
     private long end;
+    private long durable;
+    private String boot = "";
     private boolean superseded;
     private byte @Nullable [] offsets;
     private @Nullable SharedFile writable;
@@ -49,6 +52,7 @@ final class RefFile implements Closeable {
         this.count = count;
         this.base = base;
         this.end = base;
+        this.durable = base;
     }
 
     /// Opens a namespace's file.
@@ -132,14 +136,32 @@ final class RefFile implements Closeable {
         }
         byte[] bytes = new byte[Math.toIntExact(size - end)];
         int limit = file.read(end, bytes, 0, bytes.length);
+        List<RefRecord> records = new ArrayList<>();
         int at = 0;
+        int durableRecords = 0;
+        int durableBytes = 0;
         Optional<RefRecord.Decoded> next = RefRecord.decode(bytes, at, limit);
         while (next.isPresent()) {
-            apply(next.get().record());
+            RefRecord record = next.get().record();
+            records.add(record);
             at += next.get().size();
+            if (record instanceof RefRecord.Booted booted) {
+                boot = booted.boot();
+            } else if (record instanceof RefRecord.Durable) {
+                durableRecords = records.size();
+                durableBytes = at;
+            }
             next = RefRecord.decode(bytes, at, limit);
         }
-        end += at;
+        // What was not made durable before the machine went down may point to what is lost.
+        boolean all = durableBytes == at || boot.equals(BootId.current());
+        for (RefRecord record : all ? records : records.subList(0, durableRecords)) {
+            apply(record);
+        }
+        if (durableRecords > 0) {
+            durable = end + durableBytes;
+        }
+        end += all ? at : durableBytes;
     }
 
     private void apply(RefRecord record) throws IOException {
@@ -153,7 +175,7 @@ final class RefFile implements Closeable {
                     tail.put(touch.name(), ref.get().touched(touch.when()));
                 }
             }
-            case RefRecord.Superseded() -> {}
+            case RefRecord.Booted _, RefRecord.Durable _, RefRecord.Superseded _ -> {}
         }
     }
 
@@ -248,28 +270,36 @@ final class RefFile implements Closeable {
     }
 
     /// Appends records. What a dead process wrote only half is overwritten. Only under the lock of the refs.
-    ///
-    /// @param durable whether to wait until the disk has them
-    void append(List<RefRecord> records, boolean durable) throws IOException {
+    void append(List<RefRecord> records) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!boot.equals(BootId.current())) {
+            bytes.writeBytes(new RefRecord.Booted(BootId.current()).encode());
+        }
+        records.forEach(record -> bytes.writeBytes(record.encode()));
+        append(bytes.toByteArray());
+        readTail();
+    }
+
+    private void append(byte[] bytes) throws IOException {
         SharedFile target = writable();
-        ByteBuffer bytes = ByteBuffer.allocate(records.size() * (RefRecord.FRAME_SIZE + RefRecord.MAX_SIZE));
-        records.forEach(record -> bytes.put(record.encode()));
         boolean written = false;
         try {
             if (target.size() > end) {
                 target.truncate(end);
             }
-            target.write(end, bytes.array(), 0, bytes.position());
-            if (durable) {
-                target.sync();
-            }
+            target.write(end, bytes, 0, bytes.length);
             written = true;
         } finally {
             if (!written) {
                 target.truncate(end);
             }
         }
-        readTail();
+    }
+
+    /// Brings all to the disk and says so. What it points to must be there already. Only under the lock of the refs.
+    void sync() throws IOException {
+        writable().sync();
+        append(List.of(new RefRecord.Durable()));
     }
 
     private SharedFile writable() throws IOException {
@@ -279,6 +309,11 @@ final class RefFile implements Closeable {
             writable = open;
         }
         return open;
+    }
+
+    /// Whether the machine's failure could undo something.
+    boolean isPending() {
+        return end > durable;
     }
 
     /// Whether the tail is so long that the file should be written anew.

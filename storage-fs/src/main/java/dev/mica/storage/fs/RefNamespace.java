@@ -53,18 +53,41 @@ final class RefNamespace {
     }
 
     /// Appends to the file, which is made if there is none. Only under the lock of the refs.
-    synchronized void append(List<RefRecord> records, boolean durable) throws IOException {
+    synchronized void append(List<RefRecord> records) throws IOException {
         Optional<RefFile> file = current();
         if (file.isEmpty()) {
             write(List.of());
             file = current();
         }
-        RefFile target = file.orElseThrow(() -> new NoSuchFileException(path.toString()));
-        target.append(records, durable);
-        if (target.isUntidy()) {
+        file.orElseThrow(() -> new NoSuchFileException(path.toString())).append(records);
+    }
+
+    /// Whether the machine's failure could undo something.
+    synchronized boolean isPending() throws IOException {
+        Optional<RefFile> file = current();
+        return file.isPresent() && file.get().isPending();
+    }
+
+    /// Whether the file should be written anew.
+    synchronized boolean isUntidy() {
+        return open != null && open.isUntidy();
+    }
+
+    /// Makes all refs durable. What they point to must be so already. Only under the lock of the refs.
+    synchronized void sync() throws IOException {
+        Optional<RefFile> file = current();
+        if (file.isPresent()) {
+            file.get().sync();
+        }
+    }
+
+    /// Writes the file anew. What the refs point to must be durable already. Only under the lock of the refs.
+    synchronized void tidy() throws IOException {
+        Optional<RefFile> old = current();
+        if (old.isPresent()) {
+            List<RefRecord.Set> all = old.get().all();
             // Those who have the old file open look for a new one from now on.
-            List<RefRecord.Set> all = target.all();
-            target.append(List.of(new RefRecord.Superseded()), false);
+            old.get().append(List.of(new RefRecord.Superseded()));
             write(all);
         }
     }

@@ -31,6 +31,12 @@ sealed interface RefRecord {
     /// A name was used.
     record Touch(String name, Instant when) implements RefRecord {}
 
+    /// What follows was written in the given boot of the machine.
+    record Booted(String boot) implements RefRecord {}
+
+    /// All before this, and what it points to, is on the disk.
+    record Durable() implements RefRecord {}
+
     /// The file is about to be replaced, or was.
     record Superseded() implements RefRecord {}
 
@@ -39,10 +45,12 @@ sealed interface RefRecord {
         switch (this) {
             case Set set -> {
                 put(bytes, 'S', set.lastUsed, set.name);
-                bytes.put((byte) set.target.algorithm().ordinal()).put(set.target.value());
+                bytes.put(code(set.target.algorithm())).put(set.target.value());
             }
             case Remove remove -> put(bytes, 'R', Instant.EPOCH, remove.name);
             case Touch touch -> put(bytes, 'T', touch.when, touch.name);
+            case Booted booted -> put(bytes, 'B', Instant.EPOCH, booted.boot);
+            case Durable() -> put(bytes, 'D', Instant.EPOCH, "");
             case Superseded() -> put(bytes, 'X', Instant.EPOCH, "");
         }
         int length = bytes.position() - FRAME_SIZE;
@@ -84,24 +92,38 @@ sealed interface RefRecord {
         if (checksum != checksum(bytes, offset + FRAME_SIZE, length)) {
             return Optional.empty();
         }
+        frame.limit(frame.position() + length);
         char kind = (char) frame.get();
         Instant when = Instant.ofEpochSecond(frame.getLong(), frame.getInt());
         byte[] encoded = new byte[frame.getShort()];
         frame.get(encoded);
         String name = new String(encoded, UTF_8);
-        RefRecord record = switch (kind) {
-            case 'S' -> new Set(name, digest(frame), when);
-            case 'R' -> new Remove(name);
-            case 'T' -> new Touch(name, when);
-            default -> new Superseded();
-        };
+        RefRecord record;
+        switch (kind) {
+            case 'S' -> record = new Set(name, digest(frame), when);
+            case 'R' -> record = new Remove(name);
+            case 'T' -> record = new Touch(name, when);
+            case 'B' -> record = new Booted(name);
+            case 'D' -> record = new Durable();
+            case 'X' -> record = new Superseded();
+            default -> {
+                return Optional.empty();
+            }
+        }
         return Optional.of(new Decoded(record, FRAME_SIZE + length));
     }
 
+    private static byte code(Digest.Algorithm algorithm) {
+        return switch (algorithm) {
+            case SHA256 -> 0;
+            case SHA512 -> 1;
+        };
+    }
+
     private static Digest digest(ByteBuffer bytes) {
-        Digest.Algorithm algorithm = Digest.Algorithm.values()[bytes.get()];
-        byte[] value = new byte[algorithm == Digest.Algorithm.SHA256 ? 32 : 64];
+        byte code = bytes.get();
+        byte[] value = new byte[bytes.remaining()];
         bytes.get(value);
-        return Digest.of(algorithm, value);
+        return Digest.of(code == 0 ? Digest.Algorithm.SHA256 : Digest.Algorithm.SHA512, value);
     }
 }

@@ -12,6 +12,7 @@ final class SharedStore {
     private static final Map<Path, SharedStore> OPEN = new HashMap<>();
 
     private final Path key;
+    private final Packs packs;
     private final FsContentStore contents;
     private final FsRefs refs;
     private final FsLeases leases;
@@ -19,8 +20,9 @@ final class SharedStore {
 
     private SharedStore(Path key, StoreDirectory directory) {
         this.key = key;
-        this.contents = new FsContentStore(directory);
-        this.refs = new FsRefs(directory, contents);
+        this.packs = new Packs(directory);
+        this.refs = new FsRefs(directory, packs);
+        this.contents = new FsContentStore(directory, packs, refs);
         this.leases = new FsLeases(directory);
     }
 
@@ -74,7 +76,7 @@ final class SharedStore {
                 try {
                     refs.close();
                 } finally {
-                    contents.close();
+                    packs.close();
                 }
             }
         }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Where a store's files are, and in which version of the format. The directories are made when something is first
 /// written; the file that tells the version comes last, so that where it is, they are.
@@ -21,9 +20,6 @@ final class StoreDirectory {
     private static final String FORMAT_START = "Mica store, version ";
     private static final int VERSION = 1;
     private static final int MAX_FORMAT_BYTES = 4096;
-    private static final AtomicLong NAMES = new AtomicLong();
-    private static final String PROCESS =
-            "-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + "-";
 
     private final Path root;
     private boolean present;
@@ -84,20 +80,9 @@ final class StoreDirectory {
         return root.resolve("refs.lock");
     }
 
-    /// A new name that no other thread or process uses. It sorts by age, roughly.
-    static String newName() {
-        return Long.toHexString(System.currentTimeMillis()) + PROCESS + Long.toHexString(NAMES.incrementAndGet());
-    }
-
-    /// Whether this process made the name. Its files must not be opened a second time to see whether they are locked,
-    /// since closing them would give the lock up.
-    static boolean isOwnName(String name) {
-        return name.contains(PROCESS);
-    }
-
     /// A path for a file that is on its way to its place.
     Path newTemporaryFile() {
-        return temporary().resolve(newName());
+        return temporary().resolve(UniqueNames.next());
     }
 
     Path temporary() {

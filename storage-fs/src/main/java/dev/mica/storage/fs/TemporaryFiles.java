@@ -7,12 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Removes what dead processes left half written.
 final class TemporaryFiles {
-    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFiles.class);
 
     /// A file is locked right after it is made, or is in its place soon; only older ones can be left over.
     private static final Duration YOUNG = Duration.ofMinutes(10);
@@ -23,7 +21,7 @@ final class TemporaryFiles {
         Instant limit = Instant.now().minus(YOUNG);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.temporary())) {
             for (Path file : files) {
-                if (!StoreDirectory.isOwnName(String.valueOf(file.getFileName()))) {
+                if (!UniqueNames.isOwn(String.valueOf(file.getFileName()))) {
                     sweep(file, limit);
                 }
             }
@@ -37,12 +35,14 @@ final class TemporaryFiles {
             }
             try (SharedFile file = SharedFile.openForReading(path)) {
                 if (file.tryLock(true).isPresent()) {
-                    LOG.debug("removing {}, left by a process that died", path);
+                    LoggerFactory.getLogger(TemporaryFiles.class)
+                            .debug("removing {}, left by a process that died", path);
                     Files.deleteIfExists(path);
                 }
             }
         } catch (NoSuchFileException e) {
-            LOG.trace("somebody else removed it", e);
+            // Somebody else removed it.
+            return;
         }
     }
 }

@@ -11,10 +11,12 @@ import dev.mica.core.testing.LeasesContract;
 import dev.mica.core.testing.RefStoreContract;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-/// The contracts, with one handle, and with handles that were closed between the calls.
+/// The contracts, with handles that share locks and packs, and with handles that share nothing but the files.
 class FsContractsTest {
     @Nested
     class Contents extends ContentStoreContract {
@@ -60,6 +62,60 @@ class FsContractsTest {
 
         @AfterEach
         void close() throws IOException {
+            folder.close();
+        }
+    }
+
+    /// Handles that share nothing in memory.
+    @Nested
+    class UnsharedContents extends ContentStoreContract {
+        private final StoreFolder folder = new StoreFolder(InstantSource.system());
+        private final List<UnsharedStore> opened = new ArrayList<>();
+
+        UnsharedContents() throws IOException {}
+
+        @Override
+        protected ContentStore openStore() throws IOException {
+            UnsharedStore store = new UnsharedStore(folder.root());
+            opened.add(store);
+            return store.contents();
+        }
+
+        @Override
+        protected boolean truncate(Digest digest) throws IOException {
+            folder.truncate(digest);
+            return true;
+        }
+
+        @AfterEach
+        void close() throws IOException {
+            for (UnsharedStore store : opened) {
+                store.close();
+            }
+            folder.close();
+        }
+    }
+
+    /// Handles that share nothing in memory.
+    @Nested
+    class UnsharedReferences extends RefStoreContract {
+        private final StoreFolder folder = new StoreFolder(InstantSource.fixed(NOW));
+        private final List<UnsharedStore> opened = new ArrayList<>();
+
+        UnsharedReferences() throws IOException {}
+
+        @Override
+        protected RefStore openStore() throws IOException {
+            UnsharedStore store = new UnsharedStore(folder.root());
+            opened.add(store);
+            return store.refs(InstantSource.fixed(NOW));
+        }
+
+        @AfterEach
+        void close() throws IOException {
+            for (UnsharedStore store : opened) {
+                store.close();
+            }
             folder.close();
         }
     }
