@@ -29,7 +29,7 @@ final class FileStatuses {
                 unsigned(record, 24),
                 unsigned(record, 16),
                 record.get(JAVA_LONG, 32),
-                unsigned(record, 136) << 32 | unsigned(record, 140),
+                DeviceNumbers.of(record.get(JAVA_INT, 136), record.get(JAVA_INT, 140)),
                 record.get(JAVA_LONG, 40),
                 record.get(JAVA_INT, 128),
                 record.get(JAVA_INT, 132),

@@ -10,9 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
-/// Makes system calls through the C library's `syscall`. One handle of one shape serves all of them, since linking
-/// is what costs: it happens when this class is first used, and nothing on the way of a build that hits everywhere
-/// uses it.
+/// Makes system calls through the C library's `syscall`. One handle of one shape serves all of them, since
+/// linking is what costs: it happens when this class is first used, and nothing on the way of a build that hits
+/// everywhere uses it.
 final class Kernel {
     private static final MethodHandle SYSCALL = link();
 

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// File system calls of Linux that Java has not. Names are bytes. A call that takes a directory's descriptor takes
-/// one name in it, or a path from it; [#CURRENT_DIRECTORY] stands for none, with a path from anywhere. No call
-/// follows a symbolic link in the last place, unless it says so. The first call in a process costs about 100 ms of
-/// processor time.
+/// File system calls of Linux that Java has not. Names are bytes. A call that takes a directory's descriptor
+/// takes one name in it, or a path from it; [#CURRENT_DIRECTORY] stands for none, with a path from anywhere. No
+/// call follows a symbolic link in the last place, unless it says so. The first call in a process costs about
+/// 100 ms of processor time.
 ///
 /// @see MountCalls
 /// @see XattrCalls
@@ -147,11 +147,7 @@ public final class LinuxCalls {
 
     /// `mknodat`: `mode` holds the type, and the umask takes from its permissions.
     public static void makeNode(int directory, byte[] name, int mode, int major, int minor) throws IOException {
-        long device = ((long) (major & 0xfff) << 8)
-                | (minor & 0xff)
-                | ((long) (minor & 0xfff00) << 12)
-                | ((long) (major & 0xfffff000) << 32);
-        onPath(SystemCall.MKNODAT, directory, name, mode, device, 0);
+        onPath(SystemCall.MKNODAT, directory, name, mode, DeviceNumbers.of(major, minor), 0);
     }
 
     /// `symlinkat`.
@@ -227,8 +223,8 @@ public final class LinuxCalls {
         check(Kernel.call(CallBuffers.ofThread(), SystemCall.SYNCFS, file.number()), SystemCall.SYNCFS, file.path());
     }
 
-    /// `flock`; with [#LOCK_NON_BLOCKING] a held lock is an `EAGAIN`. The lock belongs to the open file, not to the
-    /// process.
+    /// `flock`; with [#LOCK_NON_BLOCKING] a held lock is an `EAGAIN`. The lock belongs to the open file, not to
+    /// the process.
     public static void lock(Descriptor file, int operation) throws IOException {
         long result = Kernel.call(CallBuffers.ofThread(), SystemCall.FLOCK, file.number(), operation);
         check(result, SystemCall.FLOCK, file.path());

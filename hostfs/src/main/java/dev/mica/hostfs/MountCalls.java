@@ -2,6 +2,7 @@ package dev.mica.hostfs;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Mounts and namespaces.
@@ -42,7 +43,7 @@ public final class MountCalls {
             long result = Kernel.call(
                     buffers,
                     SystemCall.MOUNT,
-                    buffers.firstPath(SystemCall.MOUNT, BytePath.of(source)),
+                    buffers.firstPath(SystemCall.MOUNT, source.getBytes(StandardCharsets.UTF_8)),
                     buffers.secondPath(SystemCall.MOUNT, path),
                     type.isEmpty() ? 0 : arena.allocateFrom(type).address(),
                     flags,

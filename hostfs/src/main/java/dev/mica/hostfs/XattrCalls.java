@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Extended attributes of a name in an open directory, or of any path with [LinuxCalls#CURRENT_DIRECTORY]; never of
-/// what a symbolic link in the last place leads to.
+/// Extended attributes of a name in an open directory, or of any path with [LinuxCalls#CURRENT_DIRECTORY];
+/// never of what a symbolic link in the last place leads to.
 public final class XattrCalls {
     private static final int MAX_VALUE = 65536;
 

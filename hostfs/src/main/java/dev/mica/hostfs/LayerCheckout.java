@@ -1,0 +1,198 @@
+package dev.mica.hostfs;
+
+import dev.mica.core.layer.Change;
+import dev.mica.core.layer.LayerContents;
+import dev.mica.core.tree.Metadata;
+import dev.mica.core.tree.Node;
+import dev.mica.core.tree.TreePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Writes one layer as a directory that an overlay file system can stack: a single pass over the layer's tar.
+///
+/// The layer may come from anywhere. Every name is made in a directory that was opened from the root on without
+/// passing a symbolic link, and attributes that overlays act on are left out, so that a layer reaches nothing
+/// but its own directory.
+public final class LayerCheckout {
+    private static final byte[] YES = "y".getBytes(StandardCharsets.US_ASCII);
+
+    private final NodeWriter writer = new NodeWriter(Owners.KEEP);
+    private final InputStream tar;
+    private final OverlayFormat format;
+    private final Descriptor root;
+    private final DirectoryChain chain;
+    private final TreeMap<TreePath, Metadata> directories = new TreeMap<>();
+    private final Set<TreePath> removed = new HashSet<>();
+    private final Map<Long, TreePath> linked = new HashMap<>();
+    private long position;
+
+    private LayerCheckout(InputStream tar, OverlayFormat format, Descriptor root) {
+        this.tar = tar;
+        this.format = format;
+        this.root = root;
+        this.chain = new DirectoryChain(root, path -> directories.put(path, Metadata.rootOwned(0755, 0)));
+    }
+
+    /// Writes the layer into an empty directory. A failure leaves what was written so far.
+    ///
+    /// - A directory that the layer has no entry for, though it has some below it, becomes 0755 of root.
+    /// - A removed name hides what lower layers have, never what this layer puts there, whatever their order.
+    ///
+    /// @param contents the layer's table of contents
+    /// @param tar the uncompressed tar it belongs to; read as far as the last file's bytes and left open
+    /// @param directory gets the metadata of the layer's root entry, else 0755 of root
+    public static void write(LayerContents contents, InputStream tar, Path directory, OverlayFormat format)
+            throws IOException {
+        try (Descriptor root = LinuxCalls.open(directory, OpenFlags.DIRECTORY, 0)) {
+            LayerCheckout checkout = new LayerCheckout(tar, format, root);
+            checkout.directories.put(TreePath.ROOT, Metadata.rootOwned(0755, 0));
+            try (DirectoryChain _ = checkout.chain) {
+                for (LayerContents.Entry entry : contents.entries()) {
+                    checkout.write(entry);
+                }
+                checkout.finishDirectories();
+            }
+        }
+    }
+
+    private void write(LayerContents.Entry entry) throws IOException {
+        switch (entry.change()) {
+            case Change.Put(TreePath path, Node node) -> put(path, node, entry.dataOffset());
+            case Change.Removed(TreePath path) -> remove(path);
+            case Change.Opaque(TreePath path) -> {
+                chain.open(path);
+                makeOpaque(path);
+            }
+        }
+    }
+
+    private void put(TreePath path, Node node, OptionalLong dataOffset) throws IOException {
+        if (node instanceof Node.Dir directory) {
+            putDirectory(path, directory);
+            return;
+        }
+        int at = clear(path);
+        byte[] name = path.name().bytes();
+        switch (node) {
+            case Node.File file -> putFile(at, path, file, dataOffset);
+            case Node.Symlink link -> writer.symlink(at, name, link.metadata(), link.target());
+            case Node.Fifo fifo -> writer.fifo(at, name, fifo.metadata());
+            case Node.Device device -> {
+                if (device.kind() == Node.Device.Kind.CHARACTER && device.major() == 0 && device.minor() == 0) {
+                    throw new IOException("the layer holds a device 0:0 at " + path
+                            + ", which an overlay file system takes for a removed file");
+                }
+                writer.device(at, name, device);
+            }
+            case Node.Dir _ -> throw new AssertionError("directories were handled above");
+        }
+    }
+
+    private void putDirectory(TreePath path, Node.Dir directory) throws IOException {
+        directories.put(path, directory.metadata());
+        if (path.isRoot()) {
+            return;
+        }
+        int at = chain.open(path.parent()).number();
+        byte[] name = path.name().bytes();
+        if (!isDirectory(at, name)) {
+            clear(path);
+            LinuxCalls.makeDirectory(at, name, 0700);
+            if (removed.contains(path)) {
+                makeOpaque(path);
+            }
+        }
+    }
+
+    private void putFile(int at, TreePath path, Node.File file, OptionalLong dataOffset) throws IOException {
+        byte[] name = path.name().bytes();
+        if (dataOffset.isEmpty()) {
+            TreePath first = linked.get(file.hardLinkGroup());
+            if (first == null) {
+                throw new IOException("the layer links " + path
+                        + " to a file of a layer below it, which can't be checked out layer by layer");
+            }
+            SafePaths.link(root, first, at, name);
+            return;
+        }
+        long offset = dataOffset.getAsLong();
+        if (offset < position) {
+            throw new IOException("the layer's table of contents is out of order at " + path);
+        }
+        tar.skipNBytes(offset - position);
+        writer.file(at, name, file.metadata(), tar, file.size());
+        position = offset + file.size();
+        if (file.hardLinkGroup() != 0) {
+            linked.put(file.hardLinkGroup(), path);
+        }
+    }
+
+    private void remove(TreePath path) throws IOException {
+        if (path.isRoot()) {
+            throw new IOException("the layer removes its own root");
+        }
+        removed.add(path);
+        int at = chain.open(path.parent()).number();
+        byte[] name = path.name().bytes();
+        if (isDirectory(at, name)) {
+            makeOpaque(path);
+        } else if (!exists(at, name)) {
+            NodeWriter.whiteout(at, name);
+        }
+    }
+
+    private void makeOpaque(TreePath path) throws IOException {
+        if (path.isRoot()) {
+            XattrCalls.set(root.number(), new byte[] {'.'}, format.opaqueAttribute(), YES);
+        } else {
+            int at = chain.open(path.parent()).number();
+            XattrCalls.set(at, path.name().bytes(), format.opaqueAttribute(), YES);
+        }
+    }
+
+    /// Removes what an earlier entry of the layer made at the path, and returns its directory.
+    private int clear(TreePath path) throws IOException {
+        int at = chain.open(path.parent()).number();
+        if (exists(at, path.name().bytes())) {
+            directories.tailMap(path, true).keySet().removeIf(below -> below.startsWith(path));
+            TreeRemoval.remove(at, path.name().bytes());
+        }
+        return at;
+    }
+
+    private static boolean isDirectory(int at, byte[] name) throws IOException {
+        return exists(at, name) && LinuxCalls.status(at, name).isDirectory();
+    }
+
+    private static boolean exists(int at, byte[] name) throws IOException {
+        try {
+            LinuxCalls.status(at, name);
+            return true;
+        } catch (LinuxException e) {
+            if (e.is(Errno.ENOENT)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /// Last of all, since writing into a directory changes its time, and its mode may forbid it.
+    private void finishDirectories() throws IOException {
+        for (Map.Entry<TreePath, Metadata> entry : directories.descendingMap().entrySet()) {
+            TreePath path = entry.getKey();
+            if (path.isRoot()) {
+                writer.finish(root.number(), new byte[] {'.'}, entry.getValue());
+            } else {
+                writer.finish(chain.open(path.parent()).number(), path.name().bytes(), entry.getValue());
+            }
+        }
+    }
+}
