@@ -4,8 +4,8 @@ import dev.mica.parser.words.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes the words that start with `--` off the front of an instruction's arguments. Quotes and escapes are taken off
-/// them. A `--` alone ends them.
+/// Takes the words that start with `--` off the front of an instruction's arguments. Quotes and escapes are
+/// taken off them. A `--` alone ends them.
 final class BuilderFlags {
     private final List<String> flags = new ArrayList<>();
     private final String line;
@@ -40,8 +40,8 @@ final class BuilderFlags {
         }
     }
 
-    /// Reads to the white space that ends the flag. A quote that is not closed extends to the line's end, and an escape
-    /// character there is dropped.
+    /// Reads to the white space that ends the flag. A quote that is not closed extends to the line's end, and
+    /// an escape character there is dropped.
     private String flag() {
         StringBuilder flag = new StringBuilder();
         char quote = 0;

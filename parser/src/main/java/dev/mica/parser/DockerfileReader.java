@@ -82,8 +82,8 @@ final class DockerfileReader {
         comments.clear();
     }
 
-    /// A comment that follows another belongs to the same instruction; an empty one starts anew. The first character of
-    /// the line is taken for the `#` even where that is indented.
+    /// A comment that follows another belongs to the same instruction; an empty one starts anew. The first
+    /// character of the line is taken for the `#` even where that is indented.
     private void addComment() {
         String text = WhiteSpace.trim(lines.line().substring(1));
         if (text.isEmpty()) {

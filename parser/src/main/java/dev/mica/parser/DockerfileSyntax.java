@@ -8,8 +8,8 @@ import java.util.Optional;
 public final class DockerfileSyntax {
     private DockerfileSyntax() {}
 
-    /// What names the frontend that a file is written for: `# syntax=…`, `// syntax=…` or the `syntax` of a JSON
-    /// object. A first line that starts with `#!` is skipped.
+    /// What names the frontend that a file is written for: `# syntax=…`, `// syntax=…` or the `syntax` of a
+    /// JSON object. A first line that starts with `#!` is skipped.
     public static Optional<Directive> detect(String content) {
         Body body = Body.of(content);
         Optional<Directive> found = first(body, "#", Directive.Kind.SYNTAX);
@@ -22,12 +22,25 @@ public final class DockerfileSyntax {
                         .map(value -> new Directive(Directive.Kind.SYNTAX, value, body.firstLine()));
     }
 
-    /// The directives of a Dockerfile that say something to others than its reader, which a `#!` line does not hide.
+    /// The directives of a Dockerfile that say something to others than its reader, which a `#!` line does
+    /// not hide.
     static List<Directive> directives(String content) {
         Body body = Body.of(content);
         List<Directive> directives = new ArrayList<>(DirectiveScanner.scan(body.text(), "#", body.firstLine()));
         directives.removeIf(directive -> directive.kind() == Directive.Kind.ESCAPE);
         return directives;
+    }
+
+    /// What the comments above an instruction say for the checks of that instruction: the value of their
+    /// first `check=…`, up to a space.
+    public static Optional<String> checkOptions(List<String> comments) {
+        for (String comment : comments) {
+            List<Directive> directives = DirectiveScanner.scan(comment, "", 1);
+            if (!directives.isEmpty() && directives.getFirst().kind() == Directive.Kind.CHECK) {
+                return Optional.of(directives.getFirst().reference());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Directive> first(Body body, String marker, Directive.Kind kind) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the words that announce heredocs: an optional number, `<<`, an optional `-`, and a delimiter that may be
-/// quoted. Escapes are always `\`, whatever the file's escape character is.
+/// Finds the words that announce heredocs: an optional number, `<<`, an optional `-`, and a delimiter that
+/// may be quoted. Escapes are always `\`, whatever the file's escape character is.
 final class HeredocWords {
     private static final Expander PLAIN = Expander.of('\\').keepingUnset();
     private static final Expander QUOTED = PLAIN.keepingQuotes();

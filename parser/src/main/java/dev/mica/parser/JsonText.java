@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads as much JSON as a Dockerfile needs, as strictly as Go does: arrays of strings, and one string of an object.
-/// Nesting costs no stack.
+/// Reads as much JSON as a Dockerfile needs, as strictly as Go does: arrays of strings, and one string of an
+/// object. Nesting costs no stack.
 final class JsonText {
     /// Go's limit.
     private static final int MAX_DEPTH = 10_000;

@@ -31,8 +31,8 @@ final class LineText {
         return line.substring(start);
     }
 
-    /// The line without its continuation character and the blanks after it; empty if it is not continued. A doubled
-    /// continuation character is none.
+    /// The line without its continuation character and the blanks after it; empty if it is not continued. A
+    /// doubled continuation character is none.
     static Optional<String> withoutContinuation(String line, char escape) {
         int end = line.length();
         while (end > 0 && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t')) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Gathers the options of one mount, in their order: what an option may be depends on the type said before it.
+/// Gathers the options of one mount, in their order: what an option may be depends on the type said before
+/// it.
 final class MountBuilder {
     private static final List<String> KEYS = List.of(
             "type",

@@ -13,7 +13,8 @@ import java.util.Locale;
 /// @param protocol as written; `tcp` where none is
 public record PortSpec(String written, String ip, String hostPort, String containerPort, String protocol) {
 
-    /// @throws IllegalArgumentException if the word has no port or a protocol that is neither TCP, UDP nor SCTP
+    /// @throws IllegalArgumentException if the word has no port or a protocol that is neither TCP, UDP nor
+    ///     SCTP
     public static PortSpec parse(String word) {
         int lastColon = word.lastIndexOf(':');
         String container = word.substring(lastColon + 1);

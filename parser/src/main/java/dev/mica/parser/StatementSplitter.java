@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Takes one joined line apart into keyword, flags and arguments. How arguments are split depends on the keyword.
+/// Takes one joined line apart into keyword, flags and arguments. How arguments are split depends on the
+/// keyword.
 final class StatementSplitter {
     /// ONBUILD within ONBUILD means nothing, so that there is no need to follow it down for ever.
     private static final int MAX_NESTED = 20;

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A sequence of steps. The literal text at its ends is compared first, since that decides most matches; the rest runs
-/// as
-/// an automaton whose states are the places between steps.
+/// A sequence of steps. The literal text at its ends is compared first, since that decides most matches; the
+/// rest runs as an automaton whose states are the places between steps.
 final class Alternative {
     private static final Step INNER = new Step(CharacterSet.ANY, Step.Count.ANY_NUMBER);
 

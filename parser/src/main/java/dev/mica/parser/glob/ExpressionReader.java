@@ -3,7 +3,8 @@ package dev.mica.parser.glob;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the regular expressions that [PathExpression] writes, in the syntax of RE2 as far as it can occur there.
+/// Reads the regular expressions that [PathExpression] writes, in the syntax of RE2 as far as it can occur
+/// there.
 final class ExpressionReader {
     /// RE2's limit of repetitions.
     private static final int MAX_REPEAT = 1000;

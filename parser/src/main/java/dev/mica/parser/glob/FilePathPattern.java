@@ -3,15 +3,14 @@ package dev.mica.parser.glob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A pattern of Go's `filepath.Match` on Unix. It covers the whole name: `*` is any run of bytes without a slash, `?`
-/// one
-/// character but a slash, `[a-z]` one character of a set (even a slash), `[^a-z]` one outside it, and `\` takes the
-/// meaning off the next character.
+/// A pattern of Go's `filepath.Match` on Unix. It covers the whole name: `*` is any run of bytes without a
+/// slash, `?` one character but a slash, `[a-z]` one character of a set (even a slash), `[^a-z]` one outside
+/// it, and `\` takes the meaning off the next character.
 ///
 /// Names and patterns are bytes, read as UTF-8 as far as they are; a byte that is not stands for U+FFFD.
 ///
-/// As in Go, what stands between two stars takes the first place where it fits and is not moved again, which matters
-/// only for sets that hold the slash.
+/// As in Go, what stands between two stars takes the first place where it fits and is not moved again, which
+/// matters only for sets that hold the slash.
 public final class FilePathPattern {
     private final List<PatternChunk> chunks;
 

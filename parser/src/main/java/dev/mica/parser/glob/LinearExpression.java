@@ -11,8 +11,8 @@ final class LinearExpression {
         this.alternatives = alternatives;
     }
 
-    /// @param expression what is to cover a whole text, as [PathExpression] writes it; only its first alternative is
-    ///     bound to the start and only its last to the end
+    /// @param expression what is to cover a whole text, as [PathExpression] writes it; only its first
+    ///     alternative is bound to the start and only its last to the end
     /// @throws BadPatternException if it is no expression
     static LinearExpression compile(String expression) {
         return new LinearExpression(new ExpressionReader(expression).read());

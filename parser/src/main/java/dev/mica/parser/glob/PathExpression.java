@@ -47,7 +47,8 @@ record PathExpression(Kind kind, String expression) {
             return new PathExpression(kind, expression.toString());
         }
 
-        /// `**` and a slash after it. At the end it covers everything below; before, any number of directories.
+        /// `**` and a slash after it. At the end it covers everything below; before, any number of
+        /// directories.
         private void doubleStar(boolean first) {
             at++;
             at += pattern.startsWith("/", at) ? 1 : 0;

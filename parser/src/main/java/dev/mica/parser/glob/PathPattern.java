@@ -2,11 +2,12 @@ package dev.mica.parser.glob;
 
 import java.util.Optional;
 
-/// A pattern of ignore files, `--exclude` and `--parents`, as moby/patternmatcher reads it: `*` and `?` stay within a
-/// name, `**` crosses slashes, and brackets and escapes are those of a regular expression.
+/// A pattern of ignore files, `--exclude` and `--parents`, as moby/patternmatcher reads it: `*` and `?` stay
+/// within a name, `**` crosses slashes, and brackets and escapes are those of a regular expression.
 ///
-/// Brackets are odd in the same way: within them `*`, `?` and `**` stand for the expression they would be outside, so
-/// that `[*]` is not a star. `\` before a letter is what it is in a regular expression, so that `\d` is a digit.
+/// Brackets are odd in the same way: within them `*`, `?` and `**` stand for the expression they would be
+/// outside, so that `[*]` is not a star. `\` before a letter is what it is in a regular expression, so that
+/// `\d` is a digit.
 public final class PathPattern {
     private enum Kind {
         EXACT,

@@ -7,8 +7,8 @@ import java.util.Deque;
 public final class SlashPath {
     private SlashPath() {}
 
-    /// The shortest path that means the same, read without knowing any file system: no empty names, no `.`, and no `..`
-    /// but at the start of a relative path. The empty path is `.`.
+    /// The shortest path that means the same, read without knowing any file system: no empty names, no `.`,
+    /// and no `..` but at the start of a relative path. The empty path is `.`.
     public static String clean(String path) {
         boolean rooted = path.startsWith("/");
         Deque<String> names = new ArrayDeque<>();

@@ -1,6 +1,7 @@
 package dev.mica.parser.glob;
 
-/// Reads characters out of bytes that may be no UTF-8: a byte that begins no valid sequence is one character, U+FFFD.
+/// Reads characters out of bytes that may be no UTF-8: a byte that begins no valid sequence is one character,
+/// U+FFFD.
 final class Utf8 {
     private static final int REPLACEMENT = 0xfffd;
 
@@ -43,7 +44,8 @@ final class Utf8 {
         return length;
     }
 
-    /// Some first bytes allow fewer second ones, so that nothing is longer than need be, a surrogate or too large.
+    /// Some first bytes allow fewer second ones, so that nothing is longer than need be, a surrogate or too
+    /// large.
     private static boolean isSecondByte(int first, int second) {
         int lowest = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
         int highest = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;

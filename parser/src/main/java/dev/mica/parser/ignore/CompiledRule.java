@@ -38,7 +38,8 @@ record CompiledRule(IgnoreRule rule, boolean exception, String text, PathPattern
         return false;
     }
 
-    /// The pattern without a star or two as its last name: what all paths it covers begin with, if [#isPlain].
+    /// The pattern without a star or two as its last name: what all paths it covers begin with, if
+    /// [#isPlain].
     String directory() {
         String shorter = text.endsWith("/**") ? text.substring(0, text.length() - 3) : text;
         return shorter.endsWith("/*") ? shorter.substring(0, shorter.length() - 2) : shorter;

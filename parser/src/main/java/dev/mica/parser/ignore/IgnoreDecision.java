@@ -25,14 +25,14 @@ public final class IgnoreDecision {
         return excluded;
     }
 
-    /// Whether anything below the path, if it is a directory, may be part of the context. If not, it need not be looked
-    /// into.
+    /// Whether anything below the path, if it is a directory, may be part of the context. If not, it need not
+    /// be looked into.
     public boolean mayHoldIncluded() {
         return mayHoldIncluded;
     }
 
-    /// The last rule that covers the path or something above it: the one that leaves it out, or takes it back in. Empty
-    /// if none does.
+    /// The last rule that covers the path or something above it: the one that leaves it out, or takes it back
+    /// in. Empty if none does.
     public Optional<IgnoreRule> decidedBy() {
         return decidedBy;
     }

@@ -12,8 +12,8 @@ public record IgnoreFile(List<IgnoreRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /// Reads an ignore file: a rule a line, `#` in the first column for comments. Any text is one; whether its patterns
-    /// are right [IgnoreMatcher] says.
+    /// Reads an ignore file: a rule a line, `#` in the first column for comments. Any text is one; whether
+    /// its patterns are right [IgnoreMatcher] says.
     ///
     /// @param content UTF-8; a byte-order mark is allowed
     public static IgnoreFile parse(byte[] content) {

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Decides which paths of a context an ignore file leaves out. A rule covers a path if its pattern matches the path or
-/// something above it; of the rules that cover a path the last one decides. Immutable.
+/// Decides which paths of a context an ignore file leaves out. A rule covers a path if its pattern matches
+/// the path or something above it; of the rules that cover a path the last one decides. Immutable.
 ///
 /// Paths are relative and clean, with slashes.
 public final class IgnoreMatcher {
@@ -47,9 +47,9 @@ public final class IgnoreMatcher {
         return new IgnoreDecision(true, false, true, new BitSet(), Optional.empty());
     }
 
-    /// Decides on a path from what is known of the directory it stands in, which saves matching what lies above again.
-    /// This is how BuildKit scans a context. A rule that could not change anything for the directory counts as not
-    /// covering it: after `a/b` and `!a`, `a/b` stays left out.
+    /// Decides on a path from what is known of the directory it stands in, which saves matching what lies
+    /// above again. This is how BuildKit scans a context. A rule that could not change anything for the
+    /// directory counts as not covering it: after `a/b` and `!a`, `a/b` stays left out.
     ///
     /// @param parent of [#root] the path may be any; else it stands directly in the parent
     public IgnoreDecision child(IgnoreDecision parent, String path) {

@@ -5,13 +5,14 @@ import java.util.List;
 /// Expands variables and takes off quotes and escapes, as a shell does with a word. It knows
 ///
 /// - `$name`, `${name}`, and `$1`, `$@` and the like, which are never set;
-/// - `${name-word}`, `${name+word}`, `${name?message}`, each also with `:` before the sign, which makes an empty
-///   value count as unset;
-/// - `${name#pattern}`, `##`, `%` and `%%`, which take off the shortest or longest match at the start or the end;
+/// - `${name-word}`, `${name+word}`, `${name?message}`, each also with `:` before the sign, which makes an
+///   empty value count as unset;
+/// - `${name#pattern}`, `##`, `%` and `%%`, which take off the shortest or longest match at the start or the
+///   end;
 /// - `${name/pattern/replacement}` and `${name//pattern/replacement}`.
 ///
-/// A pattern knows `*` and `?` only. Single quotes keep everything as it is, double quotes all but `$` and escapes.
-/// An unset variable is empty.
+/// A pattern knows `*` and `?` only. Single quotes keep everything as it is, double quotes all but `$` and
+/// escapes. An unset variable is empty.
 ///
 /// Where BuildKit loses the text before `${name:-word}` when it splits a text into words, this keeps it.
 public final class Expander {
@@ -56,14 +57,14 @@ public final class Expander {
 
     /// Expands a text to one word, blanks included.
     ///
-    /// @throws ExpansionException if a quote or brace is not closed, a substitution is none of the known ones, or
-    ///     `${name?message}` meets a variable that is not set
+    /// @throws ExpansionException if a quote or brace is not closed, a substitution is none of the known
+    ///     ones, or `${name?message}` meets a variable that is not set
     public Expansion expand(String word, VariableLookup variables) {
         return new WordReader(this, word, variables).read().expansion();
     }
 
-    /// Expands a text and splits the result at white space that is neither quoted nor escaped. White space that
-    /// variables bring in splits, too. Empty words are dropped.
+    /// Expands a text and splits the result at white space that is neither quoted nor escaped. White space
+    /// that variables bring in splits, too. Empty words are dropped.
     ///
     /// @throws ExpansionException as [#expand]
     public List<String> words(String text, VariableLookup variables) {

@@ -1,7 +1,8 @@
 package dev.mica.parser.words;
 
-/// The replacement of `${name//pattern/replacement}`. BuildKit hands it to Go's regular expressions, where `$$` is a
-/// dollar sign, `$0` what was matched, and any other `$name` or `${name}` nothing, since there are no groups.
+/// The replacement of `${name//pattern/replacement}`. BuildKit hands it to Go's regular expressions, where
+/// `$$` is a dollar sign, `$0` what was matched, and any other `$name` or `${name}` nothing, since there are
+/// no groups.
 final class ReplacementTemplate {
     private ReplacementTemplate() {}
 

@@ -12,8 +12,8 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /// The option with the fewest letters to change, if that is less than three; among equals the first. Nothing if
-    /// the word is one of the options, since then something else is wrong.
+    /// The option with the fewest letters to change, if that is less than three; among equals the first.
+    /// Nothing if the word is one of the options, since then something else is wrong.
     ///
     /// @param caseSensitive whether case counts; if not, the answer takes the case of the word
     public static Optional<String> closest(String word, Collection<String> options, boolean caseSensitive) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// A pattern of `${name#pattern}` and its kin: `*` and `?` match within a line, `\` escapes them and itself.
 ///
-/// A match is found by following all its possibilities at once, so that the time is the product of the lengths of
-/// pattern and text, whatever the pattern.
+/// A match is found by following all its possibilities at once, so that the time is the product of the
+/// lengths of pattern and text, whatever the pattern.
 final class WildcardPattern {
     private static final int STAR = -2;
     private static final int ANY = -3;
@@ -134,8 +134,8 @@ final class WildcardPattern {
         }
     }
 
-    /// The leftmost match at or after a position. For each place in the pattern `starts` knows the earliest position
-    /// at which a match that has come so far may have begun.
+    /// The leftmost match at or after a position. For each place in the pattern `starts` knows the earliest
+    /// position at which a match that has come so far may have begun.
     private Optional<Span> find(int[] text, int from, boolean onlyAtStart, boolean longest) {
         int[] starts = new int[tokens.length + 1];
         Arrays.fill(starts, NONE);

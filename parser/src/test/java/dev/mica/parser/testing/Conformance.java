@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /// Finds and reads the conformance data: what other builders do. It stands beside the repository; a test that
-/// needs it
-/// where it is not is skipped and says so.
+/// needs it where it is not is skipped and says so.
 public final class Conformance {
     private static final JsonFactory JSON = new JsonFactory();
 
