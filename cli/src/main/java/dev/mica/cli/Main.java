@@ -17,7 +17,7 @@ public final class Main {
         CountDownLatch done = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfterSignal(main, done)));
-        int exitCode = new CommandLine(Console.ofProcess()).run(List.of(line));
+        int exitCode = new CommandLine(Console.ofProcess(List.of(line))).run(List.of(line));
         done.countDown();
         System.out.flush();
         System.exit(exitCode);

@@ -23,8 +23,8 @@ final class Rehearsal {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         Map<String, String> environment =
                 Map.of("MICA_ROOT", directory.resolve("root").toString());
-        commandLine = new CommandLine(
-                new Console(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, environment, directory));
+        commandLine = new CommandLine(new Console(
+                new ByteArrayInputStream(new byte[0]), nowhere, nowhere, environment, directory, List.of()));
     }
 
     public static void main(String[] line) throws IOException {

@@ -1,0 +1,51 @@
+package dev.mica.cli.build;
+
+import dev.mica.core.codec.Compression;
+import dev.mica.core.oci.ImageReference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Where `--output` wants a build's result.
+sealed interface Output {
+    /// The store, under these names and those of `--tag`.
+    record Store(List<ImageReference> names) implements Output {
+        public Store {
+            names = List.copyOf(names);
+        }
+    }
+
+    /// An image file.
+    record Image(Form form, Destination destination, List<ImageReference> names, Blobs blobs) implements Output {
+        public Image {
+            names = List.copyOf(names);
+        }
+    }
+
+    /// The files of the result, below a directory.
+    record Local(Path directory) implements Output {}
+
+    /// The files of the result, as a tar.
+    record Tar(Destination destination) implements Output {}
+
+    /// What an image is written as.
+    enum Form {
+        OCI_ARCHIVE,
+        OCI_DIRECTORY,
+        DOCKER_ARCHIVE
+    }
+
+    /// How layers are compressed.
+    ///
+    /// @param compression empty keeps what was received as it is and makes new layers gzip
+    /// @param force whether layers that were received are compressed anew too
+    record Blobs(Optional<Compression> compression, OptionalInt level, boolean force) {
+        static final Blobs DEFAULT = new Blobs(Optional.empty(), OptionalInt.empty(), false);
+    }
+
+    /// A file, or standard output.
+    ///
+    /// @param file empty for standard output
+    record Destination(Optional<Path> file) {}
+}

@@ -1,0 +1,163 @@
+package dev.mica.cli.build;
+
+import dev.mica.cli.command.Console;
+import dev.mica.cli.image.ImageNames;
+import dev.mica.cli.option.UsageException;
+import dev.mica.core.codec.Compression;
+import dev.mica.core.oci.ImageReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Reads the values of `--output`, as buildx does: `DIR`, `-`, or `type=…,dest=…,…`.
+final class OutputParser {
+    /// A value of `--output`, taken apart.
+    ///
+    /// @param rewriteTimestamps whether file times later than the epoch become the epoch
+    /// @param annotations for the manifest
+    record Parsed(Output output, boolean rewriteTimestamps, Map<String, String> annotations) {}
+
+    private final Console console;
+    private final String value;
+    private final Map<String, String> attributes;
+
+    private OutputParser(Console console, String value, Map<String, String> attributes) {
+        this.console = console;
+        this.value = value;
+        this.attributes = attributes;
+    }
+
+    static Parsed parse(Console console, String value) throws UsageException {
+        if (!value.contains("=") && !value.contains(",")) {
+            Map<String, String> short_ =
+                    value.equals("-") ? Map.of("type", "tar", "dest", "-") : Map.of("type", "local", "dest", value);
+            return new OutputParser(console, value, new LinkedHashMap<>(short_)).run();
+        }
+        return new OutputParser(console, value, Csv.pairs("--output", value)).run();
+    }
+
+    private Parsed run() throws UsageException {
+        String type = take("type").orElse("");
+        boolean rewrite = truth("rewrite-timestamp", false);
+        Map<String, String> annotations = annotations();
+        Output output = switch (type) {
+            case "oci" -> image(truth("tar", true) ? Output.Form.OCI_ARCHIVE : Output.Form.OCI_DIRECTORY);
+            case "docker" -> attributes.containsKey("dest") ? image(Output.Form.DOCKER_ARCHIVE) : store();
+            case "image" -> store();
+            case "local" -> new Output.Local(console.path(needed("dest")));
+            case "tar" -> new Output.Tar(destination());
+            case "registry" ->
+                throw new UsageException(
+                        "--output type=registry is not supported: write an archive with type=oci,dest=FILE"
+                                + " and push that, for example with skopeo copy");
+            case "cacheonly" ->
+                throw new UsageException("--output type=cacheonly is not supported: leave --output and -t out, the"
+                        + " cache is filled by every build");
+            case "" -> throw new UsageException("invalid value \"" + value + "\" for --output: type is required");
+            default ->
+                throw new UsageException("invalid value \"" + value + "\" for --output: unknown type " + type
+                        + ", expected oci, docker, image, local or tar");
+        };
+        if (!attributes.isEmpty()) {
+            throw new UsageException("--output type=" + type + " does not support "
+                    + String.join(", ", attributes.keySet()) + "; leave it out");
+        }
+        return new Parsed(output, rewrite, annotations);
+    }
+
+    private Output store() throws UsageException {
+        if (truth("push", false) || truth("push-by-digest", false)) {
+            throw new UsageException(
+                    "--output push=true is not supported: write an archive with type=oci,dest=FILE and push"
+                            + " that, for example with skopeo copy");
+        }
+        truth("store", true);
+        return new Output.Store(names());
+    }
+
+    private Output image(Output.Form form) throws UsageException {
+        Output.Destination destination = destination();
+        if (form == Output.Form.OCI_DIRECTORY && destination.file().isEmpty()) {
+            throw new UsageException("--output tar=false needs a directory: dest=DIR");
+        }
+        if (!truth("oci-mediatypes", true)) {
+            throw new UsageException("--output oci-mediatypes=false is not supported: images have OCI's media types");
+        }
+        return new Output.Image(form, destination, names(), blobs());
+    }
+
+    private Output.Destination destination() throws UsageException {
+        Optional<String> dest = take("dest");
+        return new Output.Destination(
+                dest.filter(text -> !text.equals("-") && !text.isEmpty()).map(console::path));
+    }
+
+    private Output.Blobs blobs() throws UsageException {
+        Optional<String> name = take("compression");
+        Optional<Compression> compression =
+                name.flatMap(Compression::named).filter(c -> c.ociLayerType().isPresent());
+        if (name.isPresent() && compression.isEmpty()) {
+            throw new UsageException(
+                    "--output compression=" + name.get() + " is not supported: expected uncompressed, gzip or zstd");
+        }
+        Optional<String> level = take("compression-level");
+        try {
+            OptionalInt number =
+                    level.isPresent() ? OptionalInt.of(Integer.parseInt(level.get())) : OptionalInt.empty();
+            return new Output.Blobs(compression, number, truth("force-compression", false));
+        } catch (NumberFormatException e) {
+            throw new UsageException("--output compression-level: expected a number, found \"" + level.get() + "\"");
+        }
+    }
+
+    private List<ImageReference> names() throws UsageException {
+        List<ImageReference> names = new ArrayList<>();
+        for (String name : take("name").stream()
+                .flatMap(all -> List.of(all.split(",", -1)).stream())
+                .toList()) {
+            names.add(ImageNames.tag(name));
+        }
+        return names;
+    }
+
+    /// `annotation.KEY=…` and `annotation-manifest.KEY=…`.
+    private Map<String, String> annotations() throws UsageException {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        for (String key : List.copyOf(attributes.keySet())) {
+            if (key.startsWith("annotation.") || key.startsWith("annotation-manifest.")) {
+                annotations.put(key.substring(key.indexOf('.') + 1), needed(key));
+            } else if (key.startsWith("annotation")) {
+                throw new UsageException(
+                        "--output " + key + " is not supported: only annotation.KEY=VALUE, of the manifest");
+            }
+        }
+        return annotations;
+    }
+
+    private Optional<String> take(String name) {
+        return Optional.ofNullable(attributes.remove(name));
+    }
+
+    private String needed(String name) throws UsageException {
+        return take(name)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() ->
+                        new UsageException("invalid value \"" + value + "\" for --output: " + name + " is required"));
+    }
+
+    private boolean truth(String name, boolean otherwise) throws UsageException {
+        Optional<String> text = take(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        return switch (text.get()) {
+            case "true", "1", "" -> true;
+            case "false", "0" -> false;
+            default ->
+                throw new UsageException("--output " + name + ": expected true or false, found \"" + text.get() + "\"");
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.mica.cli.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mica.cli.command.Console;
+import dev.mica.cli.option.UsageException;
+import dev.mica.core.codec.Compression;
+import dev.mica.core.oci.ImageReference;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OutputParserTest {
+    private static final PrintStream NOWHERE =
+            new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+    private static final Console CONSOLE =
+            new Console(new ByteArrayInputStream(new byte[0]), NOWHERE, NOWHERE, Map.of(), Path.of("/here"), List.of());
+
+    private static OutputParser.Parsed parse(String value) throws UsageException {
+        return OutputParser.parse(CONSOLE, value);
+    }
+
+    @Test
+    void aBareWordIsADirectory() throws UsageException {
+        assertThat(parse("out").output()).isEqualTo(new Output.Local(Path.of("/here/out")));
+    }
+
+    @Test
+    void aDashIsATarOnStandardOutput() throws UsageException {
+        assertThat(parse("-").output()).isEqualTo(new Output.Tar(new Output.Destination(Optional.empty())));
+    }
+
+    @Test
+    void readsAnArchiveWithItsAttributes() throws UsageException {
+        OutputParser.Parsed parsed = parse("type=oci,dest=/tmp/x.tar,compression=zstd,compression-level=3,"
+                + "force-compression=true,rewrite-timestamp=true,name=app,annotation.a.b=c");
+        assertThat(parsed.output())
+                .isEqualTo(new Output.Image(
+                        Output.Form.OCI_ARCHIVE,
+                        new Output.Destination(Optional.of(Path.of("/tmp/x.tar"))),
+                        List.of(ImageReference.parse("app")),
+                        new Output.Blobs(Optional.of(Compression.ZSTD), OptionalInt.of(3), true)));
+        assertThat(parsed.rewriteTimestamps()).isTrue();
+        assertThat(parsed.annotations()).containsExactly(Map.entry("a.b", "c"));
+    }
+
+    @Test
+    void aLayoutNeedsADirectory() throws UsageException {
+        assertThat(parse("type=oci,tar=false,dest=layout").output())
+                .isInstanceOfSatisfying(
+                        Output.Image.class, image -> assertThat(image.form()).isEqualTo(Output.Form.OCI_DIRECTORY));
+        assertThatThrownBy(() -> parse("type=oci,tar=false")).hasMessageContaining("needs a directory");
+    }
+
+    @Test
+    void dockerWithoutADestinationIsTheStore() throws UsageException {
+        assertThat(parse("type=docker,name=a").output())
+                .isEqualTo(new Output.Store(List.of(ImageReference.parse("a"))));
+        assertThat(parse("type=docker,dest=x.tar").output()).isInstanceOf(Output.Image.class);
+    }
+
+    @Test
+    void quotesHoldCommas() throws UsageException {
+        assertThat(parse("type=docker,\"name=a,b\"").output())
+                .isEqualTo(new Output.Store(List.of(ImageReference.parse("a"), ImageReference.parse("b"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            type=registry,name=x           | type=registry is not supported
+            type=image,push=true           | push=true is not supported
+            dest=x                         | type is required
+            type=zip,dest=x                | unknown type zip
+            type=oci,compression=estargz   | compression=estargz is not supported
+            type=oci,store=containers      | does not support store
+            type=local                     | dest is required
+            type=oci,tar=perhaps           | expected true or false
+            type=oci,oci-mediatypes=false  | oci-mediatypes=false is not supported
+            """)
+    void refusesByName(String value, String message) {
+        assertThatThrownBy(() -> parse(value))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(message);
+    }
+}
