@@ -104,10 +104,12 @@ public final class LinuxCalls {
         return check(result, SystemCall.COPY_FILE_RANGE, to.path());
     }
 
-    /// All names in an open directory but `.` and `..`, in the file system's order.
+    /// All names in an open directory but `.` and `..`, in the file system's order, however often it was
+    /// listed.
     public static List<DirectoryEntry> list(Descriptor directory) throws IOException {
         CallBuffers buffers = CallBuffers.ofThread();
         MemorySegment data = buffers.data();
+        check(Kernel.call(buffers, SystemCall.LSEEK, directory.number(), 0, 0), SystemCall.LSEEK, directory.path());
         List<DirectoryEntry> entries = new ArrayList<>();
         while (true) {
             long result = Kernel.call(

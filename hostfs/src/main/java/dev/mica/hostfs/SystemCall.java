@@ -7,6 +7,7 @@ enum SystemCall {
     READ(0, 63),
     WRITE(1, 64),
     CLOSE(3, 57),
+    LSEEK(8, 62),
     FLOCK(73, 32),
     FCHMOD(91, 52),
     FCHOWN(93, 55),
