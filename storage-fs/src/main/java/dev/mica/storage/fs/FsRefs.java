@@ -163,8 +163,8 @@ final class FsRefs {
         }
     }
 
-    private TreeSet<String> namespaceNames() throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+    private Set<String> namespaceNames() throws IOException {
+        Set<String> names = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.refs())) {
             for (Path file : files) {
                 names.add(String.valueOf(file.getFileName()));

@@ -23,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// | 8–11 | number of records in the base |
 /// | 12–19 | where the tail begins |
 /// | 20–23 | CRC-32C of bytes 8–19 |
+/// | 24–31 | up to where the file, and what it points to, is on the disk; overwritten in place |
+/// | 32–35 | CRC-32C of bytes 24–31 |
 /// | then 4 each | where the records of the base begin |
 /// | then | the records of the base, sorted by name, and those of the tail |
 ///
 /// Not for several threads at once.
 final class RefFile implements Closeable {
     private static final byte[] MAGIC = {'M', 'I', 'C', 'A', 'R', 'F', '1', '\n'};
-    private static final int HEADER_SIZE = 24;
+    private static final int HEADER_SIZE = 36;
     private static final int CHECKSUM_AT = 20;
+    private static final int DURABLE_AT = 24;
+    private static final int DURABLE_SIZE = 12;
     private static final int PROBE = 512;
     private static final int MIN_TAIL = 32 * 1024;
     private static final int TAIL_PART = 8;
@@ -41,7 +45,6 @@ final class RefFile implements Closeable {
     private final long base;
     private final Map<String, RefRecord> tail = new TreeMap<>();
     private long end;
-    private long durable;
     private String boot = "";
     private boolean superseded;
     private byte @Nullable [] offsets;
@@ -52,7 +55,6 @@ final class RefFile implements Closeable {
         this.count = count;
         this.base = base;
         this.end = base;
-        this.durable = base;
     }
 
     /// Opens a namespace's file.
@@ -90,8 +92,12 @@ final class RefFile implements Closeable {
     }
 
     private static int checksum(byte[] header) {
+        return checksum(header, MAGIC.length, CHECKSUM_AT - MAGIC.length);
+    }
+
+    private static int checksum(byte[] bytes, int offset, int length) {
         CRC32C checksum = new CRC32C();
-        checksum.update(header, MAGIC.length, CHECKSUM_AT - MAGIC.length);
+        checksum.update(bytes, offset, length);
         return (int) checksum.getValue();
     }
 
@@ -112,6 +118,7 @@ final class RefFile implements Closeable {
         ByteBuffer bytes = ByteBuffer.allocate((int) size);
         bytes.put(MAGIC).putInt(refs.size()).putLong(size).putInt(0);
         bytes.putInt(CHECKSUM_AT, checksum(bytes.array()));
+        bytes.put(durableMark(size));
         int offset = HEADER_SIZE + 4 * refs.size();
         for (byte[] record : records) {
             bytes.putInt(offset);
@@ -119,6 +126,19 @@ final class RefFile implements Closeable {
         }
         records.forEach(bytes::put);
         return bytes.array();
+    }
+
+    private static byte[] durableMark(long end) {
+        ByteBuffer mark = ByteBuffer.allocate(DURABLE_SIZE).putLong(end);
+        return mark.putInt(checksum(mark.array(), 0, Long.BYTES)).array();
+    }
+
+    private long durableEnd() throws IOException {
+        byte[] mark = new byte[DURABLE_SIZE];
+        int read = file.read(DURABLE_AT, mark, 0, DURABLE_SIZE);
+        long marked = ByteBuffer.wrap(mark).getLong();
+        boolean whole = read == DURABLE_SIZE && Arrays.equals(mark, durableMark(marked));
+        return whole ? Math.max(base, marked) : base;
     }
 
     /// Reads what was appended since the last look.
@@ -136,32 +156,26 @@ final class RefFile implements Closeable {
         }
         byte[] bytes = new byte[Math.toIntExact(size - end)];
         int limit = file.read(end, bytes, 0, bytes.length);
-        List<RefRecord> records = new ArrayList<>();
+        List<RefRecord.Decoded> records = new ArrayList<>();
         int at = 0;
-        int durableRecords = 0;
-        int durableBytes = 0;
         Optional<RefRecord.Decoded> next = RefRecord.decode(bytes, at, limit);
         while (next.isPresent()) {
-            RefRecord record = next.get().record();
-            records.add(record);
-            at += next.get().size();
-            if (record instanceof RefRecord.Booted booted) {
+            if (next.get().record() instanceof RefRecord.Booted booted) {
                 boot = booted.boot();
-            } else if (record instanceof RefRecord.Durable) {
-                durableRecords = records.size();
-                durableBytes = at;
             }
+            records.add(next.get());
+            at += next.get().size();
             next = RefRecord.decode(bytes, at, limit);
         }
-        // What was not made durable before the machine went down may point to what is lost.
-        boolean all = durableBytes == at || boot.equals(BootId.current());
-        for (RefRecord record : all ? records : records.subList(0, durableRecords)) {
-            apply(record);
+        // What was not durable when the machine went down may point to what is lost.
+        long trusted = boot.equals(BootId.current()) ? end + at : durableEnd();
+        for (RefRecord.Decoded each : records) {
+            if (end + each.size() > trusted) {
+                return;
+            }
+            apply(each.record());
+            end += each.size();
         }
-        if (durableRecords > 0) {
-            durable = end + durableBytes;
-        }
-        end += all ? at : durableBytes;
     }
 
     private void apply(RefRecord record) throws IOException {
@@ -175,7 +189,7 @@ final class RefFile implements Closeable {
                     tail.put(touch.name(), ref.get().touched(touch.when()));
                 }
             }
-            case RefRecord.Booted _, RefRecord.Durable _, RefRecord.Superseded _ -> {}
+            case RefRecord.Booted _, RefRecord.Superseded _ -> {}
         }
     }
 
@@ -297,9 +311,10 @@ final class RefFile implements Closeable {
     }
 
     /// Brings all to the disk and says so. What it points to must be there already. Only under the lock of the refs.
+    /// Needs no more space than there is.
     void sync() throws IOException {
         writable().sync();
-        append(List.of(new RefRecord.Durable()));
+        writable().write(DURABLE_AT, durableMark(end), 0, DURABLE_SIZE);
     }
 
     private SharedFile writable() throws IOException {
@@ -312,8 +327,8 @@ final class RefFile implements Closeable {
     }
 
     /// Whether the machine's failure could undo something.
-    boolean isPending() {
-        return end > durable;
+    boolean isPending() throws IOException {
+        return end > durableEnd();
     }
 
     /// Whether the tail is so long that the file should be written anew.

@@ -34,9 +34,6 @@ sealed interface RefRecord {
     /// What follows was written in the given boot of the machine.
     record Booted(String boot) implements RefRecord {}
 
-    /// All before this, and what it points to, is on the disk.
-    record Durable() implements RefRecord {}
-
     /// The file is about to be replaced, or was.
     record Superseded() implements RefRecord {}
 
@@ -50,7 +47,6 @@ sealed interface RefRecord {
             case Remove remove -> put(bytes, 'R', Instant.EPOCH, remove.name);
             case Touch touch -> put(bytes, 'T', touch.when, touch.name);
             case Booted booted -> put(bytes, 'B', Instant.EPOCH, booted.boot);
-            case Durable() -> put(bytes, 'D', Instant.EPOCH, "");
             case Superseded() -> put(bytes, 'X', Instant.EPOCH, "");
         }
         int length = bytes.position() - FRAME_SIZE;
@@ -104,7 +100,6 @@ sealed interface RefRecord {
             case 'R' -> record = new Remove(name);
             case 'T' -> record = new Touch(name, when);
             case 'B' -> record = new Booted(name);
-            case 'D' -> record = new Durable();
             case 'X' -> record = new Superseded();
             default -> {
                 return Optional.empty();

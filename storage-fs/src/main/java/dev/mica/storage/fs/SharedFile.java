@@ -48,13 +48,20 @@ final class SharedFile implements Closeable {
         try {
             return new SharedFile(path, new RandomAccessFile(path.toFile(), mode));
         } catch (FileNotFoundException e) {
-            if (Files.notExists(path)) {
+            if (mode.equals("r") && Files.notExists(path)) {
                 throw new NoSuchFileException(path.toString());
             }
-            FileSystemException refused = new FileSystemException(path.toString(), null, e.getMessage());
+            FileSystemException refused = new FileSystemException(path.toString(), null, reason(path, e));
             refused.initCause(e);
             throw refused;
         }
+    }
+
+    /// The system's word, without the path and the parentheses around it.
+    private static String reason(Path path, FileNotFoundException cause) {
+        String message = String.valueOf(cause.getMessage());
+        String start = path + " (";
+        return message.startsWith(start) ? message.substring(start.length(), message.length() - 1) : message;
     }
 
     Path path() {
