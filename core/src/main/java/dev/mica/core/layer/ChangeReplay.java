@@ -11,8 +11,8 @@ import dev.mica.core.tree.TreePath;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Puts entries one after the other. Entries of one directory mostly stand together, so the directory of the last one
-/// is kept until something replaces a directory or a link.
+/// Puts entries one after the other. Entries of one directory mostly stand together, so the directory of the
+/// last one is kept until something replaces a directory or a link.
 final class ChangeReplay {
     private final TreeEditor editor;
     private final HardLinkNumbers numbers;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// Numbers for the hard-link groups of a layer that are free in the tree it is applied to. The tree is only searched
-/// once the layer turns out to have such groups.
+/// Numbers for the hard-link groups of a layer that are free in the tree it is applied to. The tree is only
+/// searched once the layer turns out to have such groups.
 final class HardLinkNumbers {
     private final LongSupplier greatestBelow;
     private final Map<Long, Long> numbers = new HashMap<>();

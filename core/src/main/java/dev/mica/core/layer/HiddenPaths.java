@@ -39,8 +39,8 @@ final class HiddenPaths {
         directory(path.parent()).ifPresent(parent -> parent.remove(path.name()));
     }
 
-    /// The directory below that a path of the layer means. Where the layer puts something in place of a link, the
-    /// path is not the one the link leads to.
+    /// The directory below that a path of the layer means. Where the layer puts something in place of a link,
+    /// the path is not the one the link leads to.
     private Optional<DirectoryEditor> directory(TreePath path) {
         DirectoryEditor directory = below.open(TreePath.ROOT);
         TreePath walked = TreePath.ROOT;

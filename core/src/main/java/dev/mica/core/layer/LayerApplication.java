@@ -16,11 +16,12 @@ import java.util.Optional;
 
 /// Replays layers, and archives that ADD unpacks, on trees (image-spec layer.md, "Applying Changesets").
 ///
-/// Whiteouts hide what the tree below has and nothing else, so they come first wherever they stand in the layer.
-/// Parents that no entry describes are made as [TreeEditor#PLAIN_DIRECTORY]; links among the parents are followed
-/// inside the root. A directory over a directory gives it its metadata; any other clash replaces what is there. An
-/// entry for the root itself changes nothing. Hard-link groups get new numbers in the order of their first names. A
-/// link to a file that only the tree below has becomes a file of its own with the same content.
+/// Whiteouts hide what the tree below has and nothing else, so they come first wherever they stand in the
+/// layer. Parents that no entry describes are made as [TreeEditor#PLAIN_DIRECTORY]; links among the parents
+/// are followed inside the root. A directory over a directory gives it its metadata; any other clash replaces
+/// what is there. An entry for the root itself changes nothing. Hard-link groups get new numbers in the order
+/// of their first names. A link to a file that only the tree below has becomes a file of its own with the
+/// same content.
 public final class LayerApplication {
     private LayerApplication() {}
 
@@ -50,8 +51,9 @@ public final class LayerApplication {
         return editor.finish();
     }
 
-    /// Unpacks an archive into a directory, as ADD does. The directory is made if it is missing; the archive's entry
-    /// for its own root doesn't touch it. Links in the directory and the archive never lead out of the directory.
+    /// Unpacks an archive into a directory, as ADD does. The directory is made if it is missing; the
+    /// archive's entry for its own root doesn't touch it. Links in the directory and the archive never lead
+    /// out of the directory.
     ///
     /// @param archive its entries; whiteouts are refused
     /// @param destination absolute

@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Says what a layer has to hold that makes one tree out of another (image-spec layer.md, "Creating").
 ///
-/// - Every node that is new or differs in anything, its time included, is put. A directory of which only the metadata
-///   changed is put alone.
-/// - The directories on the way to a change are put too, changed or not, as an overlay's upper directory has them: so
-///   each entry stands behind its parents, and whoever applies the layer need not guess their metadata.
-/// - A name that is gone is removed explicitly, the topmost one alone; opaque directories never occur. What became
-///   another kind of node is put without being removed first (layer.md, "Changeset over existing files").
-/// - If one name of a hard-linked file is put, all its names in the upper tree are: a link in a layer leads to a file
-///   of the same layer.
+/// - Every node that is new or differs in anything, its time included, is put. A directory of which only the
+///   metadata changed is put alone.
+/// - The directories on the way to a change are put too, changed or not, as an overlay's upper directory has
+///   them: so each entry stands behind its parents, and whoever applies the layer need not guess their
+///   metadata.
+/// - A name that is gone is removed explicitly, the topmost one alone; opaque directories never occur. What
+///   became another kind of node is put without being removed first (layer.md, "Changeset over existing
+///   files").
+/// - If one name of a hard-linked file is put, all its names in the upper tree are: a link in a layer leads
+///   to a file of the same layer.
 /// - The root itself is never part of the result, since no layer format carries it reliably.
 public final class TreeDiff {
     private final TreeReader reader;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// The users and groups of an image: its `/etc/passwd` and `/etc/group`, read as forgivingly as BuildKit does. A line
-/// may have too few fields, and a number that is none is 0.
+/// The users and groups of an image: its `/etc/passwd` and `/etc/group`, read as forgivingly as BuildKit
+/// does. A line may have too few fields, and a number that is none is 0.
 public final class Accounts {
     /// The greatest number of a user or group that may be named, since 32-bit systems count no further.
     public static final long MAX_ID = Integer.MAX_VALUE;
@@ -77,8 +77,8 @@ public final class Accounts {
                 .findFirst();
     }
 
-    /// Finds whom RUN runs as. A number that passwd doesn't know has group 0; a user alone is in all its groups, a user
-    /// with a group in that one only.
+    /// Finds whom RUN runs as. A number that passwd doesn't know has group 0; a user alone is in all its
+    /// groups, a user with a group in that one only.
     ///
     /// @param spec `user[:group]`, names or numbers; empty is root
     /// @throws UnknownAccountException if a name is not in the files

@@ -6,7 +6,8 @@ import java.util.Set;
 ///
 /// @param path where it was found; its last name is the one a file gets in a directory
 /// @param node what stands there, with links followed and without what is not selected
-/// @param passedThrough directories in it, seen from it, that were not selected themselves but hold something that was
+/// @param passedThrough directories in it, seen from it, that were not selected themselves but hold something
+///     that was
 public record CopySource(TreePath path, Node node, Set<TreePath> passedThrough) {
     public CopySource {
         passedThrough = Set.copyOf(passedThrough);

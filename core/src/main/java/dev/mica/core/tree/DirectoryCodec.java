@@ -10,13 +10,14 @@ import java.util.Map;
 
 /// The stored form of a [Directory], and the two digests that name it.
 ///
-/// Version 1: the four bytes `MKD` and 1; the count of entries; then for each, in the order of the names' bytes: the
-/// name, its node's kind, mode, owner, time and extended attributes, and what belongs to the kind. Numbers are
-/// big-endian; every text stands behind its length. A directory has exactly one form, so equal directories have equal
-/// bytes and the exact digest is that of the bytes.
+/// Version 1: the four bytes `MKD` and 1; the count of entries; then for each, in the order of the names'
+/// bytes: the name, its node's kind, mode, owner, time and extended attributes, and what belongs to the kind.
+/// Numbers are big-endian; every text stands behind its length. A directory has exactly one form, so equal
+/// directories have equal bytes and the exact digest is that of the bytes.
 ///
-/// The content digest is the digest of a second form that is never stored: the same without times, without numbers of
-/// hard-link groups (they are arbitrary), and with the content digest alone of each directory in it.
+/// The content digest is the digest of a second form that is never stored: the same without times, without
+/// numbers of hard-link groups (they are arbitrary), and with the content digest alone of each directory in
+/// it.
 public final class DirectoryCodec {
     static final int MAGIC = 0x4d4b_4401;
     private static final int CONTENT_MAGIC = 0x4d4b_4301;
@@ -60,7 +61,8 @@ public final class DirectoryCodec {
 
     /// Reads the stored form.
     ///
-    /// @throws MalformedDirectoryException if the bytes are not what [#encode(Directory)] gives for some directory
+    /// @throws MalformedDirectoryException if the bytes are not what [#encode(Directory)] gives for some
+    ///     directory
     public static Directory decode(byte[] bytes) throws MalformedDirectoryException {
         return new DirectoryDecoder(bytes).directory();
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Reads one directory record. Lengths are checked against what is left before anything is allocated, so that damaged
-/// bytes can't fill the memory.
+/// Reads one directory record. Lengths are checked against what is left before anything is allocated, so that
+/// damaged bytes can't fill the memory.
 final class DirectoryDecoder {
     private final ByteBuffer in;
 

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A directory of a tree that a [TreeEditor] changes. It is read when first looked into, copied when first changed, and
-/// written when the editor finishes and only if it changed. Once its entry is replaced or removed, changes to it are
-/// lost.
+/// A directory of a tree that a [TreeEditor] changes. It is read when first looked into, copied when first
+/// changed, and written when the editor finishes and only if it changed. Once its entry is replaced or
+/// removed, changes to it are lost.
 public final class DirectoryEditor implements DirectoryView {
     static final DirectoryRef EMPTY_REF = DirectoryCodec.refOf(Directory.EMPTY);
 

@@ -50,8 +50,8 @@ public final class MemoryTrees implements TreeWriter {
         return below.read(ref);
     }
 
-    /// What was written here, in the order it first was. A directory can't be named before what it holds, so each
-    /// stands behind those in it that were written here.
+    /// What was written here, in the order it first was. A directory can't be named before what it holds, so
+    /// each stands behind those in it that were written here.
     public synchronized List<DirectoryRef> written() {
         return List.copyOf(written);
     }

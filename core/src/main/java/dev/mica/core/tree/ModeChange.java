@@ -18,7 +18,7 @@ public sealed interface ModeChange permits OctalMode, SymbolicMode {
     /// @param directory whether it is a directory's, which `X` asks for
     int apply(int mode, boolean directory);
 
-    /// The bits of a directory that is made to copy into. BuildKit uses an octal mode for these, without its setuid,
-    /// setgid and sticky bits, and a symbolic one not at all.
+    /// The bits of a directory that is made to copy into. BuildKit uses an octal mode for these, without its
+    /// setuid, setgid and sticky bits, and a symbolic one not at all.
     int madeDirectoryMode();
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Whom files shall belong to: the value of `--chown`, or WORKDIR's user. A user alone means the group of the same
-/// number, or for a name the user's own group.
+/// Whom files shall belong to: the value of `--chown`, or WORKDIR's user. A user alone means the group of the
+/// same number, or for a name the user's own group.
 ///
 /// @param user a number, `root` or a name; empty is 0
 /// @param group the same, if there is a colon
@@ -29,7 +29,8 @@ public record OwnerRequest(String user, Optional<String> group) {
         return group.isPresent() && number(group.get()).isEmpty();
     }
 
-    /// The numbers. As with BuildKit, a user that nobody knows is 0:0 and a group that nobody knows is the user's.
+    /// The numbers. As with BuildKit, a user that nobody knows is 0:0 and a group that nobody knows is the
+    /// user's.
     public Owner resolve(Accounts accounts) {
         OptionalLong uid = number(user);
         Owner owner = uid.isPresent()

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// One walk along a path, as the kernel goes below a changed root, with one difference that BuildKit has too: names
-/// that are not there are taken for directories to be made, so a `..` behind one of them leads back.
+/// One walk along a path, as the kernel goes below a changed root, with one difference that BuildKit has too:
+/// names that are not there are taken for directories to be made, so a `..` behind one of them leads back.
 final class PathWalk {
     private final Node.Dir rootNode;
     private final boolean followLast;
@@ -16,7 +16,12 @@ final class PathWalk {
     private final List<FileName> names = new ArrayList<>();
     /// The root and the directories of `names`; fewer than those where names are not there.
     private final List<DirectoryView> directories = new ArrayList<>();
-    private int links;
+    private final List<FollowedLink> links = new ArrayList<>();
+
+    /// A link that the walk went through.
+    ///
+    /// @param path its real path
+    record FollowedLink(TreePath path, Node.Symlink link) {}
 
     PathWalk(Node.Dir rootNode, DirectoryView root, boolean followLast) {
         this.rootNode = rootNode;
@@ -51,6 +56,11 @@ final class PathWalk {
         return new Resolution.Present(here(), node);
     }
 
+    /// The links that were followed, in order.
+    List<FollowedLink> links() {
+        return List.copyOf(links);
+    }
+
     private Optional<Resolution> enter(FileName name) {
         if (directories.size() <= names.size()) {
             names.add(name);
@@ -69,10 +79,10 @@ final class PathWalk {
             return Optional.empty();
         }
         if (node instanceof Node.Symlink link && (followLast || !ahead.isEmpty())) {
-            links++;
-            if (links > TreeLookup.MAX_LINKS) {
+            if (links.size() == TreeLookup.MAX_LINKS) {
                 return Optional.of(new Resolution.LinkLoop(here().child(name)));
             }
+            links.add(new FollowedLink(here().child(name), link));
             take(link.target());
             return Optional.empty();
         }

@@ -3,8 +3,8 @@ package dev.mica.core.tree;
 import dev.mica.core.oci.Digest;
 import java.util.Arrays;
 
-/// A growing array of big-endian numbers and length-framed bytes. `java.io`'s streams take a lock for every byte,
-/// which shows in trees of 50,000 files.
+/// A growing array of big-endian numbers and length-framed bytes. `java.io`'s streams take a lock for every
+/// byte, which shows in trees of 50,000 files.
 final class RecordBytes {
     private byte[] bytes;
     private int length;

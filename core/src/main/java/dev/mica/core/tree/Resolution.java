@@ -2,8 +2,8 @@ package dev.mica.core.tree;
 
 import java.util.Optional;
 
-/// Where a path leads once the symbolic links on its way are followed. No link leads out of the root: `..` stays at
-/// the root and an absolute link starts there.
+/// Where a path leads once the symbolic links on its way are followed. No link leads out of the root: `..`
+/// stays at the root and an absolute link starts there.
 public sealed interface Resolution {
     /// What stands at the path, if anything does.
     default Optional<Node> found() {

@@ -15,8 +15,8 @@ public final class TreeDifferences {
         this.limit = limit;
     }
 
-    /// The first differences in the order of paths, at most `limit`. A directory that is only in one tree stands for
-    /// all it holds. Subtrees that are equal are not read.
+    /// The first differences in the order of paths, at most `limit`. A directory that is only in one tree
+    /// stands for all it holds. Subtrees that are equal are not read.
     public static List<PathDifference> first(DirectoryRef before, DirectoryRef after, TreeReader reader, int limit) {
         TreeDifferences differences = new TreeDifferences(reader, limit);
         differences.compare(TreePath.ROOT, before, after);

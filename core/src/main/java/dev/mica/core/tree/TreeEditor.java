@@ -2,8 +2,9 @@ package dev.mica.core.tree;
 
 import java.util.Optional;
 
-/// Changes a tree path by path, reading only the directories that are touched and writing only those that changed.
-/// Paths are taken as they are, and no link is followed but by [#follow(TreePath)]. Not for several threads.
+/// Changes a tree path by path, reading only the directories that are touched and writing only those that
+/// changed. Paths are taken as they are, and no link is followed but by [#follow(TreePath)]. Not for several
+/// threads.
 public final class TreeEditor {
     /// What directories get that nobody described: 0755, root's, of time 0.
     public static final Metadata PLAIN_DIRECTORY = Metadata.rootOwned(0755, 0);
@@ -66,8 +67,8 @@ public final class TreeEditor {
         return directory;
     }
 
-    /// Puts a node in place of whatever is there, for a directory with all that its record holds. Parents that are
-    /// missing are made as [#PLAIN_DIRECTORY].
+    /// Puts a node in place of whatever is there, for a directory with all that its record holds. Parents
+    /// that are missing are made as [#PLAIN_DIRECTORY].
     ///
     /// @throws IllegalStateException if a parent is no directory, or the root is to be something else
     public void put(TreePath path, Node node) {

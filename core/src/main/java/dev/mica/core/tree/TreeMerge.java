@@ -3,9 +3,9 @@ package dev.mica.core.tree;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Lays one tree over another, as a layer that holds all of the upper one would: directories join and take the upper
-/// one's metadata, anything else replaces what is there. The root keeps the lower one's metadata, since layers don't
-/// carry the root.
+/// Lays one tree over another, as a layer that holds all of the upper one would: directories join and take
+/// the upper one's metadata, anything else replaces what is there. The root keeps the lower one's metadata,
+/// since layers don't carry the root.
 public final class TreeMerge {
     private final TreeWriter writer;
     private final long groupsBelow;

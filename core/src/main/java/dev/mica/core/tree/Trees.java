@@ -32,7 +32,8 @@ public final class Trees {
         }
     }
 
-    /// The greatest number of a hard-link group, 0 if there is none. Reads only directories that say they hold some.
+    /// The greatest number of a hard-link group, 0 if there is none. Reads only directories that say they
+    /// hold some.
     public static long greatestHardLinkGroup(DirectoryRef ref, TreeReader reader) {
         if (!ref.hardLinks()) {
             return 0;
