@@ -1,6 +1,7 @@
 package dev.mica.core.layer;
 
-import dev.mica.core.oci.Digest;
+import dev.mica.core.tree.Directory;
+import dev.mica.core.tree.DirectoryCodec;
 import dev.mica.core.tree.DirectoryRef;
 import dev.mica.core.tree.TreePath;
 import java.util.List;
@@ -10,8 +11,7 @@ import java.util.OptionalLong;
 /// stand. Replaying the entries in order on the tree below gives the tree of the layer.
 public record LayerContents(List<Entry> entries) {
     /// What directories refer to in a table of contents: entries are changes of their own.
-    static final DirectoryRef NO_ENTRIES =
-            new DirectoryRef(Digest.ofBytes(new byte[0]), Digest.ofBytes(new byte[0]), false);
+    static final DirectoryRef NO_ENTRIES = DirectoryCodec.refOf(Directory.EMPTY);
 
     /// One entry of the tar.
     ///

@@ -31,6 +31,7 @@ public final class LayerWriter {
     private final FileContents contents;
     private final TarOutput out;
     private final TarHeaderWriter headers;
+    private final MessageDigest sha256 = Digest.Algorithm.SHA256.newMessageDigest();
     private final Map<Long, Integer> namesOfGroup = new HashMap<>();
     private final Map<Long, Integer> firstOfGroup = new HashMap<>();
     private final List<LayerContents.Entry> entries = new ArrayList<>();
@@ -151,7 +152,9 @@ public final class LayerWriter {
     }
 
     private void copy(TreePath path, Node.File file) throws IOException {
-        MessageDigest hash = file.content().algorithm().newMessageDigest();
+        Digest.Algorithm algorithm = file.content().algorithm();
+        MessageDigest hash = algorithm == Digest.Algorithm.SHA256 ? sha256 : algorithm.newMessageDigest();
+        hash.reset();
         if (file.size() > 0) {
             try (InputStream in = contents.open(file)) {
                 long copied = out.copy(in, file.size(), hash);
@@ -163,7 +166,7 @@ public final class LayerWriter {
                 }
             }
         }
-        Digest found = Digest.of(file.content().algorithm(), hash.digest());
+        Digest found = Digest.of(algorithm, hash.digest());
         if (!found.equals(file.content())) {
             throw new FileMismatchException(path, "expected " + file.content() + ", found " + found);
         }
