@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the outline tells of a stage: which arguments, secrets and agents it asks for. Filled while the stage is
-/// planned.
+/// What the outline tells of a stage: which arguments, secrets and agents it asks for. Filled while the
+/// stage is planned.
 final class ArgumentNotes {
     /// @param uses the arguments that its default is made of
     record Argument(String name, String value, Optional<String> description, SourceRange range, Set<String> uses) {}

@@ -11,13 +11,14 @@ import java.util.Set;
 /// ARG in a stage.
 final class ArgumentSteps {
     /// Arguments that tell the builder something and are no variables of the process.
-    private static final Set<String> NOT_VARIABLES = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
+    static final Set<String> NOT_VARIABLES = Set.of("BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE");
 
     private ArgumentSteps() {}
 
-    /// What is given wins over the default here, and that over the value from before the first FROM. Each definition
-    /// sees those before it.
-    static StageState arg(StageState before, Instruction.Arg arg, GlobalScope scope, ArgumentNotes notes) {
+    /// What is given wins over the default here, and that over the value from before the first FROM. Each
+    /// definition sees those before it.
+    static StageState arg(
+            StageState before, Instruction.Arg arg, GlobalScope scope, WordSource source, ArgumentNotes notes) {
         StageState state = before;
         List<String> shown = new ArrayList<>();
         for (ArgDefinition definition : arg.definitions()) {
@@ -26,7 +27,7 @@ final class ArgumentSteps {
             Optional<String> imported = given.isEmpty() && definition.value().isEmpty()
                     ? scope.arguments().value(name)
                     : Optional.empty();
-            Words words = new Words(scope.expander(), state.variables());
+            Words words = source.at(state);
             Optional<String> value =
                     given.or(() -> definition.value().map(words::word)).or(() -> imported);
             notes.declared(definition, value, arg.range(), imported.isPresent());

@@ -19,12 +19,15 @@ final class BaseResolution {
     private final Map<ImageRequest, ResolvedImage> known;
     private final VertexList vertices;
     private final NamedContexts contexts;
+    private final Findings findings;
     private final Set<ImageRequest> missing = new LinkedHashSet<>();
 
-    BaseResolution(PlanRequest request, Map<ImageRequest, ResolvedImage> known, VertexList vertices) {
+    BaseResolution(
+            PlanRequest request, Map<ImageRequest, ResolvedImage> known, VertexList vertices, Findings findings) {
         this.request = request;
         this.known = known;
         this.vertices = vertices;
+        this.findings = findings;
         this.contexts = new NamedContexts(request);
     }
 
@@ -140,6 +143,9 @@ final class BaseResolution {
         }
         ImageConfig config = image.config();
         boolean empty = config.diffIds().isEmpty() && config.history().stream().allMatch(entry -> entry.emptyLayer());
+        if (!empty && !wanted.namedContext()) {
+            BaseChecks.checkImage(findings, draft, wanted.platform(), config.platform());
+        }
         VertexId root = empty ? vertices.scratch() : vertices.image(draft, wanted, image);
         return Optional.of(new StageState(
                 root,

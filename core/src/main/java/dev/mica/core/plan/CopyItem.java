@@ -8,8 +8,8 @@ public sealed interface CopyItem {
     /// Paths of a context, a stage or an image.
     ///
     /// @param patterns as written and expanded
-    /// @param unpack whether local archives are unpacked: always false for COPY, true for ADD unless it says
-    ///     `--unpack=false`
+    /// @param unpack whether local archives are unpacked: always false for COPY, true for ADD unless it
+    ///     says `--unpack=false`
     record Paths(VertexId from, List<String> patterns, boolean unpack) implements CopyItem {
         public Paths {
             patterns = List.copyOf(patterns);

@@ -6,6 +6,7 @@ import dev.mica.parser.CopyFlags;
 import dev.mica.parser.CopySources;
 import dev.mica.parser.InlineContent;
 import dev.mica.parser.Instruction;
+import dev.mica.parser.git.GitReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class CopySteps {
         CopySteps steps = new CopySteps(state, words);
         for (String written : copy.files().paths()) {
             String source = steps.source(written);
-            if (isGit(source)) {
+            if (gitReference(source).isPresent()) {
                 throw Refusals.refuse("source can't be a git ref for COPY", "use ADD");
             }
             if (isWebAddress(source)) {
@@ -52,9 +53,9 @@ final class CopySteps {
         }
         for (String written : add.files().paths()) {
             String source = steps.source(written);
-            if (isGit(source)) {
-                steps.items.add(new CopyItem.Git(
-                        source, checksum, add.keepGitDirectory().orElse(false)));
+            Optional<GitReference> git = gitReference(source);
+            if (git.isPresent()) {
+                steps.items.add(gitItem(source, git.get(), checksum, add.keepGitDirectory()));
             } else if (isWebAddress(source)) {
                 checksum.ifPresent(CopySteps::requireDigest);
                 steps.items.add(
@@ -117,15 +118,39 @@ final class CopySteps {
         return new Planned(op, HistoryLines.copy(instruction, shownFlags, shownSources, destination));
     }
 
-    /// A repository: `git@host:path`, `git://…`, `ssh://…`, or a web address whose path ends in `.git`.
-    private static boolean isGit(String source) {
-        return source.matches("[a-zA-Z0-9_-]+@[a-zA-Z0-9.-]+:.*")
-                || source.matches("(?:git|ssh)://.*")
-                || source.matches("https?://[^?#]*\\.git(?:[?#].*)?");
+    /// A git repository, unless it is written like a path.
+    private static Optional<GitReference> gitReference(String source) {
+        try {
+            return GitReference.parse(source).filter(git -> !git.bareHost());
+        } catch (IllegalArgumentException e) {
+            throw Refusals.refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Whether ADD takes it from the build context.
+    static boolean isLocal(String source) {
+        return gitReference(source).isEmpty() && !isWebAddress(source);
     }
 
     private static boolean isWebAddress(String source) {
         return source.startsWith("http://") || source.startsWith("https://");
+    }
+
+    private static CopyItem.Git gitItem(
+            String source, GitReference git, Optional<String> checksum, Optional<Boolean> keepGitDirectory) {
+        if (git.modificationTime().equals("commit")) {
+            throw Refusals.refuse("mtime=commit is not supported", "files get the time of the checkout");
+        }
+        Optional<Boolean> kept = git.keepGitDirectory();
+        if (kept.isPresent() && keepGitDirectory.isPresent() && !kept.equals(keepGitDirectory)) {
+            throw Refusals.refuse("inconsistent keep-git-dir configuration");
+        }
+        Optional<String> own = Optional.of(git.checksum()).filter(text -> !text.isEmpty());
+        if (own.isPresent() && checksum.isPresent() && !own.equals(checksum)) {
+            throw Refusals.refuse("checksum mismatch \"" + checksum.get() + "\" != \"" + own.get() + "\"");
+        }
+        return new CopyItem.Git(
+                source, checksum.or(() -> own), kept.or(() -> keepGitDirectory).orElse(false));
     }
 
     private static void requireDigest(String checksum) {

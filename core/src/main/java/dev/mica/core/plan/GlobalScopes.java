@@ -30,6 +30,18 @@ final class GlobalScopes {
         return withEpoch(request, new GlobalScope(arguments, given, OptionalLong.empty(), expander, notes));
     }
 
+    /// What FROM lines see if nothing is given.
+    static Variables defaults(PlanRequest request) {
+        Expander expander = request.dockerfile().expander();
+        ArgumentNotes unread = new ArgumentNotes();
+        Variables arguments = predefined(request, request.buildArguments());
+        for (Instruction.Arg instruction : request.dockerfile().globalArguments()) {
+            arguments =
+                    declared(instruction, arguments, Map.of(), expander, unread).take();
+        }
+        return arguments;
+    }
+
     /// The platform arguments, and TARGETSTAGE. A build argument of the name wins.
     static Variables predefined(PlanRequest request, Map<String, String> given) {
         Platform build = request.buildPlatform();
@@ -91,8 +103,8 @@ final class GlobalScopes {
         };
     }
 
-    /// SOURCE_DATE_EPOCH may be a build argument or an ARG with a default. Without a value it is as if it was not
-    /// there.
+    /// SOURCE_DATE_EPOCH may be a build argument or an ARG with a default. Without a value it is as if it
+    /// was not there.
     private static GlobalScope withEpoch(PlanRequest request, GlobalScope scope) {
         Optional<String> text = Optional.ofNullable(scope.given().get(EPOCH))
                 .or(() -> scope.arguments().value(EPOCH).filter(value -> !value.isEmpty()));

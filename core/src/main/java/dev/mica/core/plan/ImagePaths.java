@@ -56,7 +56,8 @@ final class ImagePaths {
         return path.startsWith("/");
     }
 
-    /// WORKDIR: the path, taken from the current directory if it is relative. An absolute one stays as written.
+    /// WORKDIR: the path, taken from the current directory if it is relative. An absolute one stays as
+    /// written.
     static String workingDirectory(String current, String path) {
         String parent = current.isEmpty() ? "/" : current;
         if (!isAbsolute(parent)) {
@@ -68,8 +69,8 @@ final class ImagePaths {
         return isAbsolute(path) ? path : join(parent, path);
     }
 
-    /// The destination of COPY and ADD: absolute and clean. `path/` and `path/.` mean the directory and end in a
-    /// slash; nothing and `.` mean the working directory.
+    /// The destination of COPY and ADD: absolute and clean. `path/` and `path/.` mean the directory and end
+    /// in a slash; nothing and `.` mean the working directory.
     static String destination(String workingDirectory, String path) {
         boolean directory = path.isEmpty() || path.equals(".") || path.endsWith("/") || path.endsWith("/.");
         String joined = clean(workingDirectory(workingDirectory, path));

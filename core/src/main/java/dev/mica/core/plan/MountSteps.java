@@ -77,10 +77,8 @@ final class MountSteps {
     }
 
     private RunMount secret(MountDescription mount) {
-        String id = mount.source().isEmpty() ? mount.id() : mount.source();
-        if (id.isEmpty()) {
-            id = ImagePaths.base(mount.target());
-        }
+        String named = mount.source().isEmpty() ? mount.id() : mount.source();
+        String id = named.isEmpty() ? ImagePaths.base(mount.target()) : named;
         boolean file = mount.env().isEmpty() || !mount.target().isEmpty();
         String target = mount.target().isEmpty() ? "/run/secrets/" + ImagePaths.base(id) : mount.target();
         notes.secrets.putIfAbsent(id, new ArgumentNotes.Need(id, mount.required(), range));
@@ -88,7 +86,7 @@ final class MountSteps {
                 id,
                 ImagePaths.join("/", target),
                 file,
-                mount.env(),
+                mount.env().map(variable -> variable.isEmpty() ? id : variable),
                 mount.required(),
                 mount.mode().orElse(SECRET_MODE),
                 mount.uid().orElse(0),

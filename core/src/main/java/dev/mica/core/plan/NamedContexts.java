@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Finds named contexts. A name is compared as an image's name is: `docker.io/library/alpine:latest` is `alpine`.
+/// Finds named contexts. A name is compared as an image's name is: `docker.io/library/alpine:latest` is
+/// `alpine`.
 final class NamedContexts {
     /// What was given, by the familiar name.
     private final Map<String, String> given = new TreeMap<>();

@@ -50,8 +50,8 @@ public sealed interface Op {
     /// @param link whether the result is a layer of its own that does not depend on the base
     /// @param parents whether the sources' directories are kept below the destination (from a `/./` on)
     /// @param excludes patterns in the ignore file's language
-    /// @param createdSeconds time of the directories it makes, and upper bound of file times where timestamps are
-    ///     rewritten; empty for the fixed rule
+    /// @param createdSeconds time of the directories it makes, and upper bound of file times where
+    ///     timestamps are rewritten; empty for the fixed rule
     record Copy(
             VertexId base,
             List<CopyItem> items,

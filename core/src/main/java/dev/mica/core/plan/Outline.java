@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a build of a target can be told (`build --call=outline`): arguments, secrets and SSH agents, in the order of
-/// the file.
+/// What a build of a target can be told (`build --call=outline`): arguments, secrets and SSH agents, in the
+/// order of the file.
 ///
 /// @param name of the target; empty if it has none
 public record Outline(
@@ -41,7 +41,7 @@ public record Outline(
     /// @param images what is known so far, as for [Planner#plan]
     /// @throws PlanException as [Planner#plan] does
     public static Result of(PlanRequest request, Map<ImageRequest, ResolvedImage> images) {
-        Planning planning = new Planning(request, images);
+        Planning planning = new Planning(request.allowingAll(), images, Findings.unwanted());
         Set<ImageRequest> missing = planning.resolve(false);
         if (!missing.isEmpty()) {
             return new Result.NeedsImages(missing);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Gathers the notes of a stage and of all that it needs. Where several know a name, the one nearest to the target
-/// counts.
+/// Gathers the notes of a stage and of all that it needs. Where several know a name, the one nearest to the
+/// target counts.
 final class OutlineCollector {
     private final Map<String, Outline.Argument> arguments = new LinkedHashMap<>();
     private final Map<String, Outline.Need> secrets = new LinkedHashMap<>();

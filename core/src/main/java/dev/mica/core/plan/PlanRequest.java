@@ -17,8 +17,8 @@ import java.util.Set;
 /// @param buildArguments as given, proxies and `BUILDKIT_*` included
 /// @param labels as `--label` gives them; they win over LABEL
 /// @param platform what is built for
-/// @param platformGiven whether the user asked for that platform. If not, a base image of another platform decides
-///     what the result says it is for
+/// @param platformGiven whether the user asked for that platform. If not, a base image of another platform
+///     decides what the result says it is for
 /// @param buildPlatform what is built on
 /// @param multiPlatform whether several platforms are built at once
 /// @param namedContexts what `--build-context` names
@@ -53,11 +53,36 @@ public record PlanRequest(
         entitlements = Set.copyOf(entitlements);
     }
 
+    /// The same request, with nothing forbidden: what a Dockerfile means does not depend on what is
+    /// allowed.
+    PlanRequest allowingAll() {
+        return new PlanRequest(
+                dockerfile,
+                dockerfileName,
+                target,
+                buildArguments,
+                labels,
+                platform,
+                platformGiven,
+                buildPlatform,
+                multiPlatform,
+                namedContexts,
+                noCache,
+                noCacheStages,
+                epochSeconds,
+                network,
+                ENTITLEMENTS,
+                limits);
+    }
+
     /// What a named context is.
     public enum ContextKind {
         DIRECTORY,
         IMAGE
     }
+
+    /// All that `--allow` can grant.
+    public static final Set<String> ENTITLEMENTS = Set.of("network.host", "security.insecure");
 
     /// The names of the predefined proxy arguments, upper case.
     public static final List<String> PROXY_ARGUMENTS =

@@ -9,11 +9,11 @@ public final class Planner {
 
     /// Plans a build for one platform.
     ///
-    /// @param images what is known so far. The planner asks for what it needs besides, and may ask again, since the
-    ///     triggers of a base image can name further images
+    /// @param images what is known so far. The planner asks for what it needs besides, and may ask again,
+    ///     since the triggers of a base image can name further images
     /// @throws PlanException if the request means nothing that can be built
     public static PlanResult plan(PlanRequest request, Map<ImageRequest, ResolvedImage> images) {
-        Planning planning = new Planning(request, images);
+        Planning planning = new Planning(request, images, Findings.unwanted());
         Set<ImageRequest> missing = planning.resolve(false);
         if (!missing.isEmpty()) {
             return new PlanResult.NeedsImages(missing);

@@ -20,18 +20,21 @@ final class Planning {
     private final StageDraft target;
     private final VertexList vertices;
     private final BaseResolution bases;
+    private final Findings findings;
 
-    Planning(PlanRequest request, Map<ImageRequest, ResolvedImage> images) {
+    Planning(PlanRequest request, Map<ImageRequest, ResolvedImage> images, Findings findings) {
+        Frontends.require(request);
         this.request = request;
         this.scope = GlobalScopes.of(request);
-        this.graph = StageGraph.of(request, scope);
+        this.graph = StageGraph.of(request, scope, findings);
         this.target = graph.target();
         this.vertices = new VertexList(request);
-        this.bases = new BaseResolution(request, images, vertices);
+        this.bases = new BaseResolution(request, images, vertices, findings);
+        this.findings = findings;
     }
 
-    /// Finds what stages start from. Triggers of a base can read from more images, so this goes on until nothing new
-    /// turns up.
+    /// Finds what stages start from. Triggers of a base can read from more images, so this goes on until
+    /// nothing new turns up.
     ///
     /// @param every whether stages that the target does not need are wanted too
     /// @return what has to be known first; nothing if all is there
@@ -93,7 +96,7 @@ final class Planning {
             if (needed.contains(draft) && draft.end.isEmpty()) {
                 StageState start =
                         draft.base.isPresent() ? draft.base.get().end.orElseThrow() : draft.start.orElseThrow();
-                draft.end = Optional.of(StageDispatch.run(request, scope, vertices, draft, start));
+                draft.end = Optional.of(StageDispatch.run(request, scope, vertices, draft, start, findings));
             }
         }
     }

@@ -3,8 +3,8 @@ package dev.mica.core.plan;
 import dev.mica.core.oci.Platform;
 import java.util.Locale;
 
-/// Paths as the image's operating system writes them. Windows has backslashes and drive letters; inside Mica there
-/// are only slashes, and the root is that of drive C.
+/// Paths as the image's operating system writes them. Windows has backslashes and drive letters; inside
+/// Mica there are only slashes, and the root is that of drive C.
 final class PlatformPaths {
     private PlatformPaths() {}
 

@@ -190,7 +190,8 @@ final class RunSteps {
         return HistoryLines.run(declared, arguments);
     }
 
-    /// Variables that are not set stay as they are, since the shell may set them; what a secret holds is hidden.
+    /// Variables that are not set stay as they are, since the shell may set them; what a secret holds is
+    /// hidden.
     private static String name(Instruction.Run run, Command command, List<MountDescription> mounts, Words words) {
         List<String> secrets = new ArrayList<>();
         mounts.forEach(mount -> mount.env().ifPresent(secrets::add));

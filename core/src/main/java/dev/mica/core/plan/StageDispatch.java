@@ -16,34 +16,50 @@ final class StageDispatch {
     private final GlobalScope scope;
     private final VertexList vertices;
     private final StageDraft draft;
+    private final Findings findings;
+    private final StepChecks checks;
     private final int steps;
     private final boolean ignoreCache;
     private final Map<String, Integer> ordinals = new HashMap<>();
     private StageState state;
     private int step;
 
-    /// Whether a CMD stands in this stage; one that was inherited goes with the ENTRYPOINT it was written for.
+    /// Whether a CMD stands in this stage; one that was inherited goes with the ENTRYPOINT it was written
+    /// for.
     private boolean commandSet;
 
     private StageDispatch(
-            PlanRequest request, GlobalScope scope, VertexList vertices, StageDraft draft, StageState start) {
+            PlanRequest request,
+            GlobalScope scope,
+            VertexList vertices,
+            StageDraft draft,
+            StageState start,
+            Findings findings) {
         this.request = request;
         this.scope = scope;
         this.vertices = vertices;
         this.draft = draft;
+        this.findings = findings;
+        this.checks = new StepChecks(draft.base.map(base -> base.directorySet).orElse(false));
         this.steps = draft.countedSteps();
         this.ignoreCache = ignoresCache(request, draft);
         this.state = BaseResolution.entered(start);
-        this.step = draft.base.isEmpty() && !start.root().equals(vertices.scratch()) ? 1 : 0;
+        this.step = draft.base.isEmpty() && !vertices.isScratch(start.root()) ? 1 : 0;
     }
 
     /// The state at the end of the stage.
     static StageState run(
-            PlanRequest request, GlobalScope scope, VertexList vertices, StageDraft draft, StageState start) {
-        StageDispatch dispatch = new StageDispatch(request, scope, vertices, draft, start);
+            PlanRequest request,
+            GlobalScope scope,
+            VertexList vertices,
+            StageDraft draft,
+            StageState start,
+            Findings findings) {
+        StageDispatch dispatch = new StageDispatch(request, scope, vertices, draft, start, findings);
         for (StageDraft.Step next : draft.steps) {
-            dispatch.state = Refusals.at(next.instruction().range(), () -> dispatch.take(next));
+            dispatch.state = Refusals.at(next.instruction().range(), () -> dispatch.checked(next));
         }
+        draft.directorySet = dispatch.checks.directorySet();
         return dispatch.state;
     }
 
@@ -54,11 +70,21 @@ final class StageDispatch {
                         .anyMatch(name -> name.equals(draft.title()) || name.equals(Integer.toString(draft.index)));
     }
 
-    private StageState take(StageDraft.Step next) {
-        Words words = new Words(scope.expander(), state.variables());
+    private StageState checked(StageDraft.Step next) {
+        Findings.Site site = findings.at(next.instruction().source());
+        WordSource source = new WordSource(scope.expander(), site);
+        Words words = source.at(state);
+        StageState after = take(next, source, words);
+        if (findings.wanted()) {
+            checks.check(site, next, state, words.quietly());
+        }
+        return after;
+    }
+
+    private StageState take(StageDraft.Step next, WordSource source, Words words) {
         return switch (next.instruction()) {
             case Instruction.From _ -> throw new IllegalStateException("FROM begins a stage");
-            case Instruction.Arg arg -> ArgumentSteps.arg(state, arg, scope, draft.notes);
+            case Instruction.Arg arg -> ArgumentSteps.arg(state, arg, scope, source, draft.notes);
             case Instruction.Env env -> MetadataSteps.env(state, env, words);
             case Instruction.Label label -> MetadataSteps.label(state, label, words);
             case Instruction.Run run -> run(next, run, words);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A stage while it is planned, or an image that some instruction copies from or mounts and that has no stage.
-/// Identity matters: two are never equal.
+/// A stage while it is planned, or an image that some instruction copies from or mounts and that has no
+/// stage. Identity matters: two are never equal.
 final class StageDraft {
     /// An instruction with what it reads from.
     ///
@@ -47,6 +47,9 @@ final class StageDraft {
 
     /// Whether it is the only one there is; its name then stays out of progress.
     boolean alone;
+
+    /// Whether it, or a stage that it builds on, has a WORKDIR.
+    boolean directorySet;
 
     /// Where it starts, once the base is known.
     Optional<StageState> start = Optional.empty();
@@ -115,24 +118,17 @@ final class StageDraft {
     int countedSteps() {
         int counted = isScratch() || base.isPresent() || !isStage() ? 0 : 1;
         for (Step step : steps) {
-            counted += switch (step.instruction()) {
-                case Instruction.Add _, Instruction.Copy _, Instruction.Run _, Instruction.Workdir _ -> 1;
-                case Instruction.From _,
-                        Instruction.Arg _,
-                        Instruction.Env _,
-                        Instruction.Label _,
-                        Instruction.Cmd _,
-                        Instruction.Entrypoint _,
-                        Instruction.Expose _,
-                        Instruction.Volume _,
-                        Instruction.User _,
-                        Instruction.StopSignal _,
-                        Instruction.Healthcheck _,
-                        Instruction.Shell _,
-                        Instruction.OnBuild _,
-                        Instruction.Maintainer _ -> 0;
-            };
+            if (makesFiles(step.instruction())) {
+                counted++;
+            }
         }
         return counted;
+    }
+
+    private static boolean makesFiles(Instruction instruction) {
+        return instruction instanceof Instruction.Add
+                || instruction instanceof Instruction.Copy
+                || instruction instanceof Instruction.Run
+                || instruction instanceof Instruction.Workdir;
     }
 }

@@ -18,6 +18,7 @@ final class StageGraph {
     private final PlanRequest request;
     private final GlobalScope scope;
     private final NamedContexts contexts;
+    private final BaseChecks checks;
     private final List<StageDraft> stages = new ArrayList<>();
 
     /// By name; of two stages with one name the later one.
@@ -26,17 +27,21 @@ final class StageGraph {
     /// Images that steps read from.
     private final List<StageDraft> images = new ArrayList<>();
 
-    private StageGraph(PlanRequest request, GlobalScope scope) {
+    private StageGraph(PlanRequest request, GlobalScope scope, Findings findings) {
         this.request = request;
         this.scope = scope;
         this.contexts = new NamedContexts(request);
+        this.checks = new BaseChecks(request, scope, findings);
     }
 
-    static StageGraph of(PlanRequest request, GlobalScope scope) {
-        StageGraph graph = new StageGraph(request, scope);
+    static StageGraph of(PlanRequest request, GlobalScope scope, Findings findings) {
+        StageGraph graph = new StageGraph(request, scope, findings);
         List<Stage> written = request.dockerfile().stages();
         if (written.isEmpty()) {
             throw Refusals.refuse("dockerfile contains no stages to build", "start with FROM");
+        }
+        if (findings.wanted()) {
+            graph.checks.checkDefaults();
         }
         for (Stage stage : written) {
             graph.stages.add(Refusals.at(stage.range(), () -> graph.draft(stage)));
@@ -62,11 +67,12 @@ final class StageGraph {
 
     private StageDraft draft(Stage stage) {
         Expansion base = expand(stage.base());
+        checks.checkBase(stage, base);
         if (base.text().isEmpty()) {
             throw Refusals.refuse("base name (" + stage.base() + ") should not be blank", meant(base.unmatched()));
         }
         Set<String> used = new LinkedHashSet<>(base.matched());
-        Optional<Platform> platform = stage.platform().map(text -> platform(text, used));
+        Optional<Platform> platform = stage.platform().map(text -> platform(stage, text, used));
         Optional<StageDraft> parent = Optional.ofNullable(byName.get(base.text()));
         ArgumentNotes notes = parent.map(p -> p.notes).orElse(scope.notes()).copy();
         notes.used.addAll(used);
@@ -74,8 +80,9 @@ final class StageGraph {
         return StageDraft.ofStage(stages.size(), stage, base.text(), platform, parent, replacement, notes);
     }
 
-    private Platform platform(String text, Set<String> used) {
+    private Platform platform(Stage stage, String text, Set<String> used) {
         Expansion expansion = expand(text);
+        checks.checkPlatform(stage, text, expansion);
         String hint = meant(expansion.unmatched());
         if (expansion.text().isEmpty()) {
             throw Refusals.refuse("empty platform value from expression " + text, hint);

@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Hashes what names a step into its [StepId]. Fields are framed by their length, so that two lists of fields never
-/// look the same.
+/// Hashes what names a step into its [StepId]. Fields are framed by their length, so that two lists of
+/// fields never look the same.
 final class StepIds {
     private StepIds() {}
 

@@ -18,30 +18,13 @@ final class StepReader {
     }
 
     StageDraft.Step read(StageDraft draft, Instruction instruction, boolean onBuild) {
-        List<Optional<StageDraft>> sources = switch (instruction) {
-            case Instruction.Copy copy ->
-                copy.from()
-                        .filter(from -> !from.isEmpty())
-                        .map(from -> List.of(Optional.of(copySource(from, copy))))
-                        .orElse(List.of());
-            case Instruction.Run run -> mountSources(run);
-            case Instruction.From _,
-                    Instruction.Arg _,
-                    Instruction.Env _,
-                    Instruction.Label _,
-                    Instruction.Add _,
-                    Instruction.Cmd _,
-                    Instruction.Entrypoint _,
-                    Instruction.Expose _,
-                    Instruction.Volume _,
-                    Instruction.User _,
-                    Instruction.Workdir _,
-                    Instruction.StopSignal _,
-                    Instruction.Healthcheck _,
-                    Instruction.Shell _,
-                    Instruction.OnBuild _,
-                    Instruction.Maintainer _ -> List.of();
-        };
+        List<Optional<StageDraft>> sources = List.of();
+        if (instruction instanceof Instruction.Copy copy
+                && !copy.from().orElse("").isEmpty()) {
+            sources = List.of(Optional.of(copySource(copy.from().get(), copy)));
+        } else if (instruction instanceof Instruction.Run run) {
+            sources = mountSources(run);
+        }
         sources.stream()
                 .flatMap(Optional::stream)
                 .forEach(source -> draft.dependencies.put(source, instruction.range()));
@@ -71,8 +54,8 @@ final class StepReader {
         return sources;
     }
 
-    /// Whether a step mounts something or reads from an image. BuildKit counts each mount as a stage of its own when
-    /// it decides whether progress has to name stages.
+    /// Whether a step mounts something or reads from an image. BuildKit counts each mount as a stage of its
+    /// own when it decides whether progress has to name stages.
     boolean readsElsewhere(StageDraft draft) {
         return draft.steps.stream()
                 .anyMatch(step -> step.instruction() instanceof Instruction.Run run

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The variables in force at one point of a stage, ARG and ENV alike, in the order in which each was set last:
-/// the
-/// order is what a RUN step's process gets. Immutable.
+/// The variables in force at one point of a stage, ARG and ENV alike, in the order in which each was set
+/// last: the order is what a RUN step's process gets. Immutable.
 final class Variables {
+    /// What Linux takes as one string of an environment.
+    private static final int MAX_VALUE_LENGTH = 131_072;
+
     static final Variables NONE = new Variables(new LinkedHashMap<>());
 
     private final Map<String, String> values;
@@ -20,7 +22,13 @@ final class Variables {
         this.values = Collections.unmodifiableMap(values);
     }
 
+    /// @throws PlanException if the value is longer than any process can be given
     Variables with(String name, String value) {
+        if (value.length() > MAX_VALUE_LENGTH) {
+            throw Refusals.refuse(
+                    "the value of " + name + " is longer than " + MAX_VALUE_LENGTH + " characters",
+                    "no process could be given it");
+        }
         LinkedHashMap<String, String> changed = new LinkedHashMap<>(values);
         changed.remove(name);
         changed.put(name, value);

@@ -47,6 +47,10 @@ final class VertexList {
         return sharedSource(new Op.Scratch(), "scratch", "SCRATCH");
     }
 
+    boolean isScratch(VertexId id) {
+        return vertices.get(id.index()).op() instanceof Op.Scratch;
+    }
+
     /// @param name of a named context; empty for the build context
     VertexId context(String name) {
         String shown = name.isEmpty() ? "[internal] load build context" : "[context " + name + "] load from client";

@@ -25,8 +25,10 @@ final class VertexNames {
             return "";
         }
         String stage = draft.alone || draft.title().isEmpty() ? "" : draft.title() + " ";
-        int width = Integer.toString(steps).length();
-        return "[" + platformPrefix + stage + String.format(Locale.ROOT, "%" + width + "d/%d] ", step, steps);
+        String total = Integer.toString(steps);
+        String number = Integer.toString(step);
+        String padding = " ".repeat(Math.max(0, total.length() - number.length()));
+        return "[" + platformPrefix + stage + padding + number + "/" + total + "] ";
     }
 
     /// `linux/arm64 `, or `linux/amd64->arm64 ` where a stage builds for another platform than its own.

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
-/// The whole builds of the conformance data, as far as a plan alone can tell: configuration, history, refusals.
+/// The whole builds of the conformance data, as far as a plan alone can tell: configuration, history,
+/// refusals.
 final class BuildCasesPlanTest {
     private static final List<String> FILES =
             List.of("buildkit", "buildah-conformance", "buildah-bud", "kaniko-makisu", "sequences");

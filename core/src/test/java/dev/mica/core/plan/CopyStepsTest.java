@@ -68,8 +68,8 @@ final class CopyStepsTest {
     void addClonesRepositories() {
         assertThat(copy("ADD --keep-git-dir https://h/r.git#v1:sub b\n").items())
                 .containsExactly(new CopyItem.Git("https://h/r.git#v1:sub", Optional.empty(), true));
-        assertThat(copy("ADD git@h:r.git b\n").items())
-                .containsExactly(new CopyItem.Git("git@h:r.git", Optional.empty(), false));
+        assertThat(copy("ADD git@h:r.git?checksum=abc b\n").items())
+                .containsExactly(new CopyItem.Git("git@h:r.git?checksum=abc", Optional.of("abc"), false));
     }
 
     @Test
@@ -90,6 +90,8 @@ final class CopyStepsTest {
                         + " 07777",
                 "ADD --checksum=sha256:00 a b | checksum requires HTTP(S) or Git sources",
                 "ADD --checksum=sha256:00 http://h/a http://h/b c/ | checksum can't be specified for multiple sources",
+                "ADD --keep-git-dir=false https://h/r.git?keep-git-dir=true b | inconsistent keep-git-dir"
+                        + " configuration",
                 "COPY --from=$x a b | variable expansion is not supported for --from, define a new stage with FROM"
                         + " using ARG from global scope as a workaround",
             })

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// Plans Dockerfiles over made-up base images: `busybox` and `alpine` under every tag, and whatever a test adds.
+/// Plans Dockerfiles over made-up base images: `busybox` and `alpine` under every tag, and whatever a test
+/// adds.
 final class PlanFixture {
     static final Platform AMD64 = Platform.of("linux", "amd64");
     static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -33,6 +34,7 @@ final class PlanFixture {
     private Platform platform = AMD64;
     private boolean platformGiven;
     private boolean multiPlatform;
+    private boolean anyImage;
     private boolean noCache;
     private Set<String> noCacheStages = Set.of();
     private Set<String> entitlements = Set.of();
@@ -54,6 +56,12 @@ final class PlanFixture {
         images.put(
                 repository(name),
                 new ImageConfig(its, Optional.empty(), Optional.empty(), config, List.of(layer), List.of(entry)));
+        return this;
+    }
+
+    /// Whatever is asked for is there, and looks like alpine.
+    PlanFixture anyImage() {
+        anyImage = true;
         return this;
     }
 
@@ -174,7 +182,7 @@ final class PlanFixture {
     }
 
     ResolvedImage resolve(ImageRequest request) {
-        ImageConfig config = images.get(repository(request.name()));
+        ImageConfig config = images.get(anyImage ? repository("alpine") : repository(request.name()));
         if (config == null) {
             throw new UnknownImageException(request.name());
         }

@@ -171,6 +171,16 @@ final class StagesTest {
                 .isNotEqualTo(before);
     }
 
+    @Test
+    void filesForAnotherFrontendAreRefused() {
+        fixture.plan("# syntax=docker/dockerfile:1.7-labs\nFROM scratch\n");
+        fixture.plan("# syntax=mirror.test/x/dockerfile-upstream:master\nFROM scratch\n");
+        assertThatThrownBy(() -> fixture.plan("# syntax=r.test/pack\nFROM scratch\n"))
+                .hasMessage("the frontend r.test/pack is not supported")
+                .extracting(e -> ((PlanException) e).range())
+                .isEqualTo(Optional.of(new SourceRange(1, 1)));
+    }
+
     private static StepId step(BuildGraph graph, String name) {
         return graph.vertices().stream()
                 .filter(vertex -> vertex.name().endsWith("] " + name))

@@ -132,4 +132,10 @@ final class VariablesOfStagesTest {
                 .extracting(e -> ((PlanException) e).hint())
                 .isEqualTo("did you mean BUILDPLATFORM?");
     }
+
+    @Test
+    void valuesThatDoubleEndInAnError() {
+        assertThatThrownBy(() -> fixture.plan("FROM scratch\nENV v=0123456789\n" + "ENV v=$v$v\n".repeat(40)))
+                .hasMessage("the value of v is longer than 131072 characters");
+    }
 }
