@@ -40,7 +40,7 @@ final class BaseChecks {
                 String base =
                         scope.expander().expand(stage.base(), defaults::value).text();
                 if (!isReference(base)) {
-                    findings.at(stage.from().source())
+                    findings.at(stage.range())
                             .report(Rule.INVALID_DEFAULT_ARG_IN_FROM, Details.invalidDefaultArgInFrom(stage.base()));
                 }
             }
@@ -102,14 +102,13 @@ final class BaseChecks {
     /// An image that is for another platform than it was asked for.
     static void checkImage(Findings findings, StageDraft draft, Platform wanted, Platform found) {
         boolean same = wanted.os().equals(found.os()) && wanted.architecture().equals(found.architecture());
-        if (draft.stage.isPresent() && !same) {
-            findings.at(draft.stage.get().from().source())
+        if (!same) {
+            String expected = wanted.normalised().withVersion();
+            String actual = found.normalised().withVersion();
+            findings.at(draft.range)
                     .report(
                             Rule.INVALID_BASE_IMAGE_PLATFORM,
-                            Details.invalidBaseImagePlatform(
-                                    draft.baseName,
-                                    wanted.normalised().withVersion(),
-                                    found.normalised().withVersion()));
+                            Details.invalidBaseImagePlatform(draft.baseName, expected, actual));
         }
     }
 }

@@ -42,6 +42,11 @@ final class Findings {
         return found;
     }
 
+    /// Something at a line that no comment has a say in.
+    Site at(SourceRange range) {
+        return new Site(this, options, range);
+    }
+
     Site at(Source source) {
         return new Site(this, options.with(source.comments()), source.range());
     }
