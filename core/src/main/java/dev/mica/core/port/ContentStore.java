@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 
 /// Immutable bytes by digest. Several threads and several processes may use one store at once.
 ///
-/// A blob is either there, whole and durable, or not there: [BlobWriter#commit()] makes it visible in one step,
-/// and
-/// a process that dies before leaves nothing that a reader could see. Putting what is there already changes
+/// A blob is either there and whole, or not there: [BlobWriter#commit()] makes it visible in one step, and
+/// a process that dies before leaves nothing that a reader could see. It is durable, that is, proof against
+/// a failure of the machine, before any ref that was set after it is. Putting what is there already changes
 /// nothing.
 public interface ContentStore {
     /// Whether the blob is there and has the length it was stored with. Reads no bytes of it.
@@ -25,8 +25,8 @@ public interface ContentStore {
     /// Removes a blob, if it is there. Readers that have it open read on to its end.
     void delete(Digest digest) throws IOException;
 
-    /// All blobs, in no order. The caller closes the stream. What is put or deleted meanwhile may or may not
-    /// appear.
+    /// All blobs, in no order. The caller closes the stream. What is put or deleted meanwhile may or may
+    /// not appear.
     Stream<BlobInfo> list() throws IOException;
 
     /// A blob's name and length in bytes.
@@ -34,7 +34,8 @@ public interface ContentStore {
 
     /// The whole of a small blob, verified.
     ///
-    /// @param maxSize in bytes; a larger blob fails, so that a damaged or hostile reference can't fill the memory
+    /// @param maxSize in bytes; a larger blob fails, so that a damaged or hostile reference can't fill the
+    ///     memory
     /// @throws BlobNotFoundException if it is not there
     /// @throws CorruptBlobException if the bytes don't have the digest, or are more than `maxSize`
     default byte[] read(Digest digest, int maxSize) throws IOException {

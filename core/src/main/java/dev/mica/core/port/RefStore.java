@@ -41,23 +41,23 @@ public interface RefStore {
 
     Optional<Ref> read(RefName name) throws IOException;
 
-    /// Sets, moves or removes a name, if it points to what the caller thinks it does. Durable and visible in one
-    /// step.
+    /// Sets, moves or removes a name, if it points to what the caller thinks it does. Visible to all in one
+    /// step, and not undone when the process ends in whatever way. A store may make it durable, that is,
+    /// proof against a failure of the machine, as late as when it is closed; until then the name may fall
+    /// back to what it was before. But whatever a name points to was committed before, and is there if the
+    /// name is.
     ///
     /// @param expected what it points to now; empty if it should not exist
     /// @param update what it shall point to; empty to remove it
     /// @return false, and nothing changed, if it points elsewhere
     boolean compareAndSet(RefName name, Optional<Digest> expected, Optional<Digest> update) throws IOException;
 
-    /// Records that the names were used at the given time, as far as they exist. A later time wins. May be lost
-    /// when
-    /// the machine fails.
+    /// Records that the names were used at the given time, as far as they exist. A later time wins. May be
+    /// lost when the machine fails.
     void touch(Collection<RefName> names, Instant when) throws IOException;
 
-    /// All names of a namespace, sorted by name as [String#compareTo(String)] does. The caller closes the stream. What
-    /// changes meanwhile may or may
-    /// not
-    /// appear.
+    /// All names of a namespace, sorted by name as [String#compareTo(String)] does. The caller closes the
+    /// stream. What changes meanwhile may or may not appear.
     Stream<Ref> list(String namespace) throws IOException;
 
     /// The namespaces that hold at least one name, sorted.

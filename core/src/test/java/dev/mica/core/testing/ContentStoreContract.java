@@ -23,16 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every content store does. A store's own test extends this and says how to open it; it closes what it
-/// opened
-/// after each test.
+/// What every content store does. A store's own test extends this and says how to open it; it closes what
+/// it opened after each test.
 public abstract class ContentStoreContract {
     protected static final Digest ABSENT = Digest.ofBytes("never stored".getBytes(UTF_8));
 
     private ContentStore store = new MemoryContentStore();
 
-    /// Opens this test's store, which is empty at first. Called again, gives another handle on the same blobs, as
-    /// another process would have one.
+    /// Opens this test's store, which is empty at first. Called again, gives another handle on the same
+    /// blobs, as another process would have one.
     protected abstract ContentStore openStore() throws IOException;
 
     /// Capability: alters one stored byte behind the store's back.

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What all leases do. An implementation's own test extends this and says how to open it; it closes what it opened
-/// after each test.
+/// What all leases do. An implementation's own test extends this and says how to open it; it closes what it
+/// opened after each test.
 public abstract class LeasesContract {
     /// What the clock of the leases says.
     protected static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
@@ -26,9 +26,8 @@ public abstract class LeasesContract {
 
     private Leases leases = new MemoryLeases();
 
-    /// Opens this test's leases, none at first; their clock stands at [#NOW]. Called again, gives another handle
-    /// on the
-    /// same leases.
+    /// Opens this test's leases, none at first; their clock stands at [#NOW]. Called again, gives another
+    /// handle on the same leases.
     protected abstract Leases openLeases() throws IOException;
 
     @BeforeEach

@@ -19,9 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every ref store does. A store's own test extends this and says how to open it; it closes what it opened
-/// after
-/// each test.
+/// What every ref store does. A store's own test extends this and says how to open it; it closes what it
+/// opened after each test.
 public abstract class RefStoreContract {
     /// What the clock of the stores says.
     protected static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901234Z");
@@ -32,9 +31,8 @@ public abstract class RefStoreContract {
 
     private RefStore store = new MemoryRefStore();
 
-    /// Opens this test's store, which is empty at first and whose clock stands at [#NOW]. Called again, gives
-    /// another
-    /// handle on the same refs, as another process would have one.
+    /// Opens this test's store, which is empty at first and whose clock stands at [#NOW]. Called again,
+    /// gives another handle on the same refs, as another process would have one.
     protected abstract RefStore openStore() throws IOException;
 
     @BeforeEach

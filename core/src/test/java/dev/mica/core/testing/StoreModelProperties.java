@@ -26,8 +26,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// Any sequence of operations, through several handles that are closed and opened between, does what maps in memory do.
-/// A store's own test extends this and says how to make a new store.
+/// Any sequence of operations, through several handles that are closed and opened between, does what maps
+/// in memory do. A store's own test extends this and says how to make a new store.
 public abstract class StoreModelProperties {
     /// What the clock of the stores says.
     protected static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The pack that this process appends to. Its file is locked until it is closed, which is how others know that
-/// somebody still does.
+/// The pack that this process appends to. Its file is locked until it is closed, which is how others know
+/// that somebody still does.
 final class ActivePack implements Pack {
     private static final long SEAL_AT = 16L * 1024 * 1024;
 
@@ -28,7 +28,8 @@ final class ActivePack implements Pack {
         this.file = file;
     }
 
-    /// Makes an empty pack. It gets its place only when it is locked, lest somebody take it for a dead process's.
+    /// Makes an empty pack. It gets its place only when it is locked, lest somebody take it for a dead
+    /// process's.
     static ActivePack create(StoreDirectory directory) throws IOException {
         String name = UniqueNames.next();
         Path temporary = directory.newTemporaryFile();

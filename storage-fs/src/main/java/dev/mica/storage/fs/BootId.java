@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Which boot of the machine this is. What was written in this boot is in the kernel's memory if it is not on the disk;
-/// what was written in an earlier one may be lost, and in any order.
+/// Which boot of the machine this is. What was written in this boot is in the kernel's memory if it is not
+/// on the disk; what was written in an earlier one may be lost, and in any order.
 final class BootId {
     private static final Path FILE = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int MAX_SIZE = 64;

@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.LoggerFactory;
 
-/// A file for each lease, locked while its owner lives. Those of this process are known by name and never opened
-/// again:
-/// closing a second descriptor would give the lock up.
+/// A file for each lease, locked while its owner lives. Those of this process are known by name and never
+/// opened again: closing a second descriptor would give the lock up.
 final class FsLeases {
     private static final long MAX_SIZE = 64L * 1024 * 1024;
 

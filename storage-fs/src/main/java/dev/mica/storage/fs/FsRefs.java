@@ -103,8 +103,8 @@ final class FsRefs {
         }
     }
 
-    /// The mark that says that refs are durable is for those of other processes too, so that what they point to has to
-    /// be made durable for them.
+    /// The mark that says that refs are durable is for those of other processes too, so that what they
+    /// point to has to be made durable for them.
     private void syncLocked() throws IOException {
         contents.syncAll();
         for (RefNamespace namespace : List.copyOf(dirty)) {
@@ -148,8 +148,8 @@ final class FsRefs {
         return refs;
     }
 
-    /// Makes durable whatever anybody did to refs, so that no failure of the machine can bring a ref back whose target
-    /// is deleted next.
+    /// Makes durable whatever anybody did to refs, so that no failure of the machine can bring a ref back
+    /// whose target is deleted next.
     void settle() throws IOException {
         List<RefNamespace> pending = new ArrayList<>();
         for (String name : namespaceNames()) {

@@ -13,14 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A store in a directory. Several threads, several processes and several `FsStore`s of one process may use one
-/// directory at once. It can be read where it can't be written.
+/// A store in a directory. Several threads, several processes and several `FsStore`s of one process may use
+/// one directory at once. It can be read where it can't be written.
 ///
-/// What is committed or set is visible to everybody at once, and survives its process. It is durable, that is, survives
-/// a failure of the machine too, once [#sync()] or [#close()] has returned. Of what came after, refs may be as they
-/// were
-/// before, in any namespace, but whatever a ref points to is there: what was committed before a ref was set is on the
-/// disk before the ref is trusted.
+/// What is committed or set is visible to everybody at once, and survives its process. It is durable, that
+/// is, survives a failure of the machine too, once [#sync()] or [#close()] has returned. Of what came
+/// after, refs may be as they were before, in any namespace, but whatever a ref points to is there: what
+/// was committed before a ref was set is on the disk before the ref is trusted.
 ///
 /// The classes of this module must be loaded once in a process, since its file locks belong to the process.
 public final class FsStore implements Closeable {
@@ -37,8 +36,8 @@ public final class FsStore implements Closeable {
         this.leases = new OwnLeases();
     }
 
-    /// Opens a store; if the directory is not there, it is made when something is first written. Costs a few system
-    /// calls.
+    /// Opens a store; if the directory is not there, it is made when something is first written. Costs a
+    /// few system calls.
     ///
     /// @throws StoreAccessException if the store's format is not known
     public static FsStore open(Path root) throws IOException {
@@ -70,9 +69,8 @@ public final class FsStore implements Closeable {
         shared.refs().sync();
     }
 
-    /// Ends the leases taken here, makes durable what was committed, and tidies up. What was got from here can't be
-    /// used
-    /// after.
+    /// Ends the leases taken here, makes durable what was committed, and tidies up. What was got from here
+    /// can't be used after.
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A pack that another process appends to, or did before it died. It has no index, so its records are scanned.
+/// A pack that another process appends to, or did before it died. It has no index, so its records are
+/// scanned.
 final class GrowingPack implements Pack {
     private final String name;
     private final SharedFile file;
@@ -49,11 +50,6 @@ final class GrowingPack implements Pack {
     @Override
     public String name() {
         return name;
-    }
-
-    /// Lets the next [#sync()] bring all to the disk.
-    synchronized void markUsed() {
-        used = true;
     }
 
     @Override

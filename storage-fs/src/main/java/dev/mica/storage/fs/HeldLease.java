@@ -32,8 +32,8 @@ final class HeldLease implements Lease {
         this.since = since;
     }
 
-    /// Makes a lease. Its file gets its place only when it is locked and whole, lest somebody take it for a dead
-    /// process's.
+    /// Makes a lease. Its file gets its place only when it is locked and whole, lest somebody take it for a
+    /// dead process's.
     static HeldLease create(FsLeases leases, StoreDirectory directory, String purpose, Instant since)
             throws IOException {
         Path temporary = directory.newTemporaryFile();

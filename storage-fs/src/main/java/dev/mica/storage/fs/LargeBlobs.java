@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Blobs that have a file each: `blobs/sha256/ab/abcd….123456`. The name ends with the length, so that a truncated
-/// file
-/// is recognized without reading it.
+/// Blobs that have a file each: `blobs/sha256/ab/abcd….123456`. The name ends with the length, so that a
+/// truncated file is recognized without reading it.
 final class LargeBlobs {
     /// In bytes. What is smaller is packed, unless it is named by SHA-512.
     static final int MIN_SIZE = 64 * 1024;

@@ -10,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// A lease as text, for people too: a line each for the version, process, time and purpose, then one for each pinned
-/// digest.
+/// A lease as text, for people too: a line each for the version, process, time and purpose, then one for
+/// each pinned digest.
 final class LeaseFile {
     private static final String VERSION = "Mica lease, version 1";
     private static final int HEAD_LINES = 4;

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The index of a sealed pack: entries sorted by digest, found by the digest's first byte. Digests are spread evenly,
-/// so that one read of some kilobytes finds an entry whatever the pack's size.
+/// The index of a sealed pack: entries sorted by digest, found by the digest's first byte. Digests are
+/// spread evenly, so that one read of some kilobytes finds an entry whatever the pack's size.
 ///
-/// All but the entries' state bytes is immutable. Deletion alters the state in place, so that every process that has
-/// the file open sees it at its next look.
+/// All but the entries' state bytes is immutable. Deletion alters the state in place, so that every process
+/// that has the file open sees it at its next look.
 ///
 /// | bytes | hold |
 /// |---|---|

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
-/// Makes one pack of several. Sizes of packs are kept in a geometric progression, as log-structured merge trees do: a
-/// pack is merged when the smaller ones together have half its size, so that the number of packs grows with the
-/// logarithm of what is stored, and each byte is copied about as often.
+/// Makes one pack of several. Sizes of packs are kept in a geometric progression, as log-structured merge
+/// trees do: a pack is merged when the smaller ones together have half its size, so that the number of
+/// packs grows with the logarithm of what is stored, and each byte is copied about as often.
 final class PackMerge {
     private static final int MANY = 8;
     private static final long LARGE = 128L * 1024 * 1024;

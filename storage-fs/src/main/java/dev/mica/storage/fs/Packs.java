@@ -23,13 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /// Small blobs, many to a file.
 ///
-/// Each process that writes appends to a pack of its own, which it locks for as long as it does, so that appending
-/// needs
-/// no coordination at all. When the process closes the store it seals the pack, that is, writes an index beside it.
-/// Others find a pack by listing the directory; until it has an index they scan it. What a dead process left is sealed
-/// by the next one that writes. When packs become many, small ones are merged.
+/// Each process that writes appends to a pack of its own, which it locks for as long as it does, so that
+/// appending needs no coordination at all. When the process closes the store it seals the pack, that is,
+/// writes an index beside it. Others find a pack by listing the directory; until it has an index they scan
+/// it. What a dead process left is sealed by the next one that writes. When packs become many, small ones
+/// are merged.
 ///
-/// The lock of the packs is held while something is sealed, merged or deleted, never for reading or appending.
+/// The lock of the packs is held while something is sealed, merged or deleted, never for reading or
+/// appending.
 final class Packs implements Closeable {
     private static final String PACK = ".pack";
     private static final String INDEX = ".idx";
@@ -307,13 +308,25 @@ final class Packs implements Closeable {
 
     /// Makes durable what anybody put here.
     void syncAll() throws IOException {
-        refresh();
-        for (Pack pack : packs) {
-            if (pack instanceof GrowingPack growing) {
-                growing.markUsed();
+        sync();
+        Set<String> packNames = new TreeSet<>();
+        Set<String> indexNames = new HashSet<>();
+        listNames(packNames, indexNames);
+        packNames.removeAll(indexNames);
+        for (String name : packNames) {
+            if (!UniqueNames.isOwn(name)) {
+                syncOther(packPath(directory, name));
             }
         }
-        sync();
+    }
+
+    private static void syncOther(Path pack) throws IOException {
+        try (SharedFile file = SharedFile.openForReading(pack)) {
+            file.sync();
+        } catch (NoSuchFileException e) {
+            // It was sealed and merged meanwhile, so all of it is durable.
+            return;
+        }
     }
 
     /// Makes durable what this process put or found here.

@@ -10,9 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/// Excludes other threads and other processes. The file is opened once and kept open, since closing any descriptor
-/// of
-/// it would give the process's lock up.
+/// Excludes other threads and other processes. The file is opened once and kept open, since closing any
+/// descriptor of it would give the process's lock up.
 final class ProcessLock implements Closeable {
     private static final int LONGEST_PAUSE_MILLIS = 20;
     private static final long MESSAGE_AFTER_MILLIS = 1_000;

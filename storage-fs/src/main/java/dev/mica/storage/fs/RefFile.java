@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// One namespace: a sorted base, in which a name is found by binary search, and a tail of changes. When the tail is
-/// long, a new file takes the old one's place; a last record in the old one tells those who have it open.
+/// One namespace: a sorted base, in which a name is found by binary search, and a tail of changes. When the
+/// tail is long, a new file takes the old one's place; a last record in the old one tells those who have it
+/// open.
 ///
 /// | bytes | hold |
 /// |---|---|
@@ -283,7 +284,8 @@ final class RefFile implements Closeable {
         return removed >= count && all().isEmpty();
     }
 
-    /// Appends records. What a dead process wrote only half is overwritten. Only under the lock of the refs.
+    /// Appends records. What a dead process wrote only half is overwritten. Only under the lock of the
+    /// refs.
     void append(List<RefRecord> records) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         if (!boot.equals(BootId.current())) {
@@ -310,8 +312,8 @@ final class RefFile implements Closeable {
         }
     }
 
-    /// Brings all to the disk and says so. What it points to must be there already. Only under the lock of the refs.
-    /// Needs no more space than there is.
+    /// Brings all to the disk and says so. What it points to must be there already. Only under the lock of
+    /// the refs. Needs no more space than there is.
     void sync() throws IOException {
         writable().sync();
         writable().write(DURABLE_AT, durableMark(end), 0, DURABLE_SIZE);

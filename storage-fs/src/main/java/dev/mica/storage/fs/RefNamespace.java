@@ -81,7 +81,8 @@ final class RefNamespace {
         }
     }
 
-    /// Writes the file anew. What the refs point to must be durable already. Only under the lock of the refs.
+    /// Writes the file anew. What the refs point to must be durable already. Only under the lock of the
+    /// refs.
     synchronized void tidy() throws IOException {
         Optional<RefFile> old = current();
         if (old.isPresent()) {

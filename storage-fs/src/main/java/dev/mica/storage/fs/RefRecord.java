@@ -8,10 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// What is appended to a namespace's file. In bytes: length of what follows the checksum (4), CRC-32C of that (4),
-/// then
-/// kind (1), seconds (8) and nanoseconds (4) since 1970, length of the name (2), the name in UTF-8, and for `SET` the
-/// algorithm (1: 0 SHA-256, 1 SHA-512) and the digest.
+/// What is appended to a namespace's file. In bytes: length of what follows the checksum (4), CRC-32C of
+/// that (4), then kind (1), seconds (8) and nanoseconds (4) since 1970, length of the name (2), the name in
+/// UTF-8, and for `SET` the algorithm (1: 0 SHA-256, 1 SHA-512) and the digest.
 sealed interface RefRecord {
     int FRAME_SIZE = 8;
 

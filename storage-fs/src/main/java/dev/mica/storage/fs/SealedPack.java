@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A pack that nobody appends to any more, with an index. The pack itself is opened when a blob was found in the
-/// index.
+/// A pack that nobody appends to any more, with an index. The pack itself is opened when a blob was found
+/// in the index.
 final class SealedPack implements Pack {
     private final StoreDirectory directory;
     private final String name;

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /// A file that several threads read and write at given positions.
 ///
-/// A `FileChannel` would be closed, and its locks lost, as soon as one of these threads is interrupted; this isn't.
+/// A `FileChannel` would be closed, and its locks lost, as soon as one of these threads is interrupted;
+/// this isn't.
 final class SharedFile implements Closeable {
     private final Path path;
     private final RandomAccessFile file;

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A store as all its users in this process share it: the operating system's file locks belong to the process, so that
-/// two users that knew nothing of each other would give up each other's locks.
+/// A store as all its users in this process share it: the operating system's file locks belong to the
+/// process, so that two users that knew nothing of each other would give up each other's locks.
 final class SharedStore {
     private static final Map<Path, SharedStore> OPEN = new HashMap<>();
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The store's directory can't be used as it has to be: no space, no permission, a format this version doesn't know.
-/// The message says what to try. The store is as it was before.
+/// The store's directory can't be used as it has to be: no space, no permission, a format this version
+/// doesn't know. The message says what to try. The store is as it was before.
 public final class StoreAccessException extends IOException {
     private static final long serialVersionUID = 1L;
 

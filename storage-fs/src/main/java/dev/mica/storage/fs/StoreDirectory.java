@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// Where a store's files are, and in which version of the format. The directories are made when something is first
-/// written; the file that tells the version comes last, so that where it is, they are.
+/// Where a store's files are, and in which version of the format. The directories are made when something
+/// is first written; the file that tells the version comes last, so that where it is, they are.
 final class StoreDirectory {
     private static final String FORMAT_FILE = "format";
     private static final String FORMAT_START = "Mica store, version ";

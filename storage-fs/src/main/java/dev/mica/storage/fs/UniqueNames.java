@@ -15,8 +15,8 @@ final class UniqueNames {
         return Long.toHexString(System.currentTimeMillis()) + PROCESS + Long.toHexString(COUNT.incrementAndGet());
     }
 
-    /// Whether this process made the name. Its files must not be opened a second time to see whether they are locked,
-    /// since closing them would give the lock up.
+    /// Whether this process made the name. Its files must not be opened a second time to see whether they
+    /// are locked, since closing them would give the lock up.
     static boolean isOwn(String name) {
         return name.contains(PROCESS);
     }

@@ -16,7 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-/// The contracts, with handles that share locks and packs, and with handles that share nothing but the files.
+/// The contracts, with handles that share locks and packs, and with handles that share nothing but the
+/// files.
 class FsContractsTest {
     @Nested
     class Contents extends ContentStoreContract {

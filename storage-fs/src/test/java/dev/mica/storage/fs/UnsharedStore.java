@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/// A store that shares nothing with others of this process but the files, so that what two processes do to each other
-/// can be tested in one. Only the operating system's locks are missing: this process's own don't exclude it.
+/// A store that shares nothing with others of this process but the files, so that what two processes do to
+/// each other can be tested in one. Only the operating system's locks are missing: this process's own don't
+/// exclude it.
 final class UnsharedStore implements Closeable {
     private final Packs packs;
     private final FsContentStore contents;
