@@ -6,21 +6,25 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The open directories from a root down to the one in use. Neighbouring entries share most of theirs.
 final class DirectoryChain implements Closeable {
     private static final int FLAGS = OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
+    /// Is told of directories that were missing.
+    interface MadeDirectories {
+        void made(TreePath path) throws IOException;
+    }
+
     private record Link(FileName name, Descriptor descriptor) {}
 
     private final Descriptor root;
-    private final Consumer<TreePath> made;
+    private final MadeDirectories made;
     private final List<Link> links = new ArrayList<>();
 
     /// @param root stays open
     /// @param made is told of each directory that was missing and had to be made
-    DirectoryChain(Descriptor root, Consumer<TreePath> made) {
+    DirectoryChain(Descriptor root, MadeDirectories made) {
         this.root = root;
         this.made = made;
     }
@@ -55,7 +59,7 @@ final class DirectoryChain implements Closeable {
                 throw notDirectory(e, names);
             }
             LinuxCalls.makeDirectory(parent.number(), name, 0700);
-            made.accept(new TreePath(names));
+            made.made(new TreePath(names));
             return LinuxCalls.open(parent.number(), name, FLAGS, 0);
         }
     }

@@ -58,7 +58,13 @@ public final class DirectoryContext implements ContextSource {
 
     @Override
     public Optional<byte[]> readFile(String path, int maxSize) throws IOException {
-        return InsideRoot.readFile(root, TreePath.of(path), maxSize);
+        TreePath inside;
+        try {
+            inside = TreePath.of(path);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+        return InsideRoot.readFile(root, inside, maxSize);
     }
 
     /// @throws ChangedFileException if a file changes or vanishes while it is read

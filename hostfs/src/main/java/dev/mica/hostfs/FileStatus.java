@@ -49,6 +49,11 @@ public record FileStatus(
         return (mode & TYPE_BITS) == 0060000;
     }
 
+    /// Whether an overlay file system takes it for a removed name.
+    public boolean isWhiteout() {
+        return isCharacterDevice() && deviceMajor == 0 && deviceMinor == 0;
+    }
+
     /// The permission, setuid, setgid and sticky bits.
     public int permissions() {
         return mode & 07777;

@@ -50,6 +50,9 @@ final class InsideRoot {
                 at = at.isRoot() ? at : at.parent();
                 continue;
             }
+            if (name.length > FileName.MAX_LENGTH) {
+                return Optional.empty();
+            }
             TreePath next = at.child(FileName.of(name));
             Optional<FileStatus> status = JavaDirectory.status(host(root, next));
             if (status.isEmpty() || (!names.isEmpty() && isFile(status.orElseThrow()))) {

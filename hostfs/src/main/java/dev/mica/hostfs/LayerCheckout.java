@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,38 +24,50 @@ import java.util.TreeMap;
 /// passing a symbolic link, and attributes that overlays act on are left out, so that a layer reaches nothing
 /// but its own directory.
 public final class LayerCheckout {
+    private static final Metadata PLAIN_DIRECTORY = Metadata.rootOwned(0755, 0);
     private static final byte[] YES = "y".getBytes(StandardCharsets.US_ASCII);
 
     private final NodeWriter writer = new NodeWriter(Owners.KEEP);
     private final InputStream tar;
     private final OverlayFormat format;
     private final Descriptor root;
+    private final LowerLayers below;
+    private final LayerPlacement placement;
     private final DirectoryChain chain;
     private final TreeMap<TreePath, Metadata> directories = new TreeMap<>();
     private final Set<TreePath> removed = new HashSet<>();
     private final Map<Long, TreePath> linked = new HashMap<>();
     private long position;
 
-    private LayerCheckout(InputStream tar, OverlayFormat format, Descriptor root) {
+    private LayerCheckout(
+            LayerContents contents, InputStream tar, OverlayFormat format, Descriptor root, LowerLayers below) {
         this.tar = tar;
         this.format = format;
         this.root = root;
-        this.chain = new DirectoryChain(root, path -> directories.put(path, Metadata.rootOwned(0755, 0)));
+        this.below = below;
+        this.placement = new LayerPlacement(root, below, contents);
+        this.chain = new DirectoryChain(root, this::madeOnTheWay);
     }
 
     /// Writes the layer into an empty directory. A failure leaves what was written so far.
     ///
-    /// - A directory that the layer has no entry for, though it has some below it, becomes 0755 of root.
+    /// - A directory that the layer has no entry for, though it has some below it, gets the metadata it has in
+    ///   the layers below, else becomes 0755 of root.
+    /// - Where the way to an entry leads through symbolic links, of this layer or of those below, the entry is
+    ///   put where they lead, inside the root.
     /// - A removed name hides what lower layers have, never what this layer puts there, whatever their order.
     ///
     /// @param contents the layer's table of contents
     /// @param tar the uncompressed tar it belongs to; read as far as the last file's bytes and left open
-    /// @param directory gets the metadata of the layer's root entry, else 0755 of root
-    public static void write(LayerContents contents, InputStream tar, Path directory, OverlayFormat format)
+    /// @param directory gets the metadata of the layer's root entry, else that of the root below
+    /// @param lowers directories of the layers below, in the same format, the topmost first
+    public static void write(
+            LayerContents contents, InputStream tar, Path directory, OverlayFormat format, List<Path> lowers)
             throws IOException {
-        try (Descriptor root = LinuxCalls.open(directory, OpenFlags.DIRECTORY, 0)) {
-            LayerCheckout checkout = new LayerCheckout(tar, format, root);
-            checkout.directories.put(TreePath.ROOT, Metadata.rootOwned(0755, 0));
+        try (Descriptor root = LinuxCalls.open(directory, OpenFlags.DIRECTORY, 0);
+                LowerLayers below = LowerLayers.open(lowers)) {
+            LayerCheckout checkout = new LayerCheckout(contents, tar, format, root, below);
+            checkout.madeOnTheWay(TreePath.ROOT);
             try (DirectoryChain _ = checkout.chain) {
                 for (LayerContents.Entry entry : contents.entries()) {
                     checkout.write(entry);
@@ -63,11 +77,24 @@ public final class LayerCheckout {
         }
     }
 
+    /// The same for a layer with none below it.
+    public static void write(LayerContents contents, InputStream tar, Path directory, OverlayFormat format)
+            throws IOException {
+        write(contents, tar, directory, format, List.of());
+    }
+
+    private void madeOnTheWay(TreePath path) throws IOException {
+        Optional<Metadata> known = placement.hides(path) ? Optional.empty() : below.directory(path);
+        directories.put(path, known.orElse(PLAIN_DIRECTORY));
+    }
+
     private void write(LayerContents.Entry entry) throws IOException {
+        TreePath path = placement.of(entry.path());
         switch (entry.change()) {
-            case Change.Put(TreePath path, Node node) -> put(path, node, entry.dataOffset());
-            case Change.Removed(TreePath path) -> remove(path);
-            case Change.Opaque(TreePath path) -> {
+            case Change.Put put -> put(path, put.node(), entry.dataOffset());
+            case Change.Removed _ -> remove(path);
+            case Change.Opaque _ -> {
+                unhide(path);
                 chain.open(path);
                 makeOpaque(path);
             }
@@ -83,7 +110,10 @@ public final class LayerCheckout {
         byte[] name = path.name().bytes();
         switch (node) {
             case Node.File file -> putFile(at, path, file, dataOffset);
-            case Node.Symlink link -> writer.symlink(at, name, link.metadata(), link.target());
+            case Node.Symlink link -> {
+                writer.symlink(at, name, link.metadata(), link.target());
+                placement.linksChanged();
+            }
             case Node.Fifo fifo -> writer.fifo(at, name, fifo.metadata());
             case Node.Device device -> {
                 if (device.kind() == Node.Device.Kind.CHARACTER && device.major() == 0 && device.minor() == 0) {
@@ -97,18 +127,42 @@ public final class LayerCheckout {
     }
 
     private void putDirectory(TreePath path, Node.Dir directory) throws IOException {
+        if (!path.isRoot()) {
+            int at = parentOf(path);
+            byte[] name = path.name().bytes();
+            if (!isDirectory(at, name)) {
+                clear(path);
+                LinuxCalls.makeDirectory(at, name, 0700);
+                if (removed.contains(path)) {
+                    makeOpaque(path);
+                }
+            }
+        }
         directories.put(path, directory.metadata());
-        if (path.isRoot()) {
+    }
+
+    /// The descriptor of the directory that holds a path, made if it is missing.
+    private int parentOf(TreePath path) throws IOException {
+        if (!removed.isEmpty()) {
+            for (TreePath above = path.parent(); !above.isRoot(); above = above.parent()) {
+                unhide(above);
+            }
+        }
+        return chain.open(path.parent()).number();
+    }
+
+    /// Makes a directory of a name that was removed, since the layer puts something in it after all.
+    private void unhide(TreePath path) throws IOException {
+        if (!removed.contains(path)) {
             return;
         }
         int at = chain.open(path.parent()).number();
         byte[] name = path.name().bytes();
-        if (!isDirectory(at, name)) {
-            clear(path);
+        if (exists(at, name) && LinuxCalls.status(at, name).isWhiteout()) {
+            LinuxCalls.unlink(at, name, 0);
             LinuxCalls.makeDirectory(at, name, 0700);
-            if (removed.contains(path)) {
-                makeOpaque(path);
-            }
+            directories.put(path, PLAIN_DIRECTORY);
+            makeOpaque(path);
         }
     }
 
@@ -139,8 +193,8 @@ public final class LayerCheckout {
         if (path.isRoot()) {
             throw new IOException("the layer removes its own root");
         }
+        int at = parentOf(path);
         removed.add(path);
-        int at = chain.open(path.parent()).number();
         byte[] name = path.name().bytes();
         if (isDirectory(at, name)) {
             makeOpaque(path);
@@ -160,8 +214,9 @@ public final class LayerCheckout {
 
     /// Removes what an earlier entry of the layer made at the path, and returns its directory.
     private int clear(TreePath path) throws IOException {
-        int at = chain.open(path.parent()).number();
+        int at = parentOf(path);
         if (exists(at, path.name().bytes())) {
+            placement.linksChanged();
             directories.tailMap(path, true).keySet().removeIf(below -> below.startsWith(path));
             TreeRemoval.remove(at, path.name().bytes());
         }

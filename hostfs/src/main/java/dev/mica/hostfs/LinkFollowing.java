@@ -56,8 +56,10 @@ final class LinkFollowing {
         for (FileName name : candidates(directory, names.get(depth))) {
             Optional<FileStatus> status = directory.status(name);
             if (status.isPresent() && status.orElseThrow().isSymbolicLink()) {
-                TreePath target = target(path, directory.readLink(name));
-                add(pending.pattern.redirect(target, depth + 1), pending.links + 1);
+                Optional<TreePath> target = target(path, directory.readLink(name));
+                if (target.isPresent()) {
+                    add(pending.pattern.redirect(target.orElseThrow(), depth + 1), pending.links + 1);
+                }
             } else if (status.isPresent() && status.orElseThrow().isDirectory() && depth + 1 < names.size()) {
                 try (HostDirectory child = directory.directory(name)) {
                     follow(child, path.child(name), pending);
@@ -81,10 +83,14 @@ final class LinkFollowing {
         };
     }
 
-    private static TreePath target(TreePath directory, byte[] link) {
-        if (link.length > 0 && link[0] == '/') {
-            return TreePath.of(link);
+    /// Where a link in a directory leads, taken literally: `..` in its text takes the name before it away. Empty if
+    /// no path can be what it says.
+    static Optional<TreePath> target(TreePath directory, byte[] link) {
+        try {
+            boolean absolute = link.length > 0 && link[0] == '/';
+            return Optional.of(TreePath.of(absolute ? link : BytePath.child(directory.bytes(), link)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
-        return TreePath.of(BytePath.child(directory.bytes(), link));
     }
 }

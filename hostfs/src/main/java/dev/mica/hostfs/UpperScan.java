@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /// Reads the names and metadata of an upper directory, sorted.
@@ -49,7 +48,7 @@ final class UpperScan {
     private UpperEntry entry(Descriptor directory, FileName name, TreePath path) throws IOException {
         byte[] bytes = name.bytes();
         FileStatus status = LinuxCalls.status(directory.number(), bytes);
-        if (status.isCharacterDevice() && status.deviceMajor() == 0 && status.deviceMinor() == 0) {
+        if (status.isWhiteout()) {
             return new UpperEntry.Whiteout();
         }
         if (status.isSocket()) {
@@ -78,7 +77,7 @@ final class UpperScan {
     }
 
     private UpperEntry folder(Descriptor directory, byte[] name, Metadata metadata, TreePath path) throws IOException {
-        UpperEntry.Folder folder = new UpperEntry.Folder(metadata, isOpaque(directory, name));
+        UpperEntry.Folder folder = new UpperEntry.Folder(metadata, OverlayFormat.isOpaque(directory.number(), name));
         int flags = OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
         try (Descriptor child = LinuxCalls.open(directory.number(), name, flags, 0)) {
             fill(folder, child, path);
@@ -94,15 +93,6 @@ final class UpperScan {
             filesByInode.put(status.inode(), file);
         }
         return file;
-    }
-
-    private static boolean isOpaque(Descriptor directory, byte[] name) throws IOException {
-        return isYes(XattrCalls.value(directory.number(), name, OverlayFormat.TRUSTED.opaqueAttribute()))
-                || isYes(XattrCalls.value(directory.number(), name, OverlayFormat.USER.opaqueAttribute()));
-    }
-
-    private static boolean isYes(Optional<byte[]> value) {
-        return value.isPresent() && value.orElseThrow().length == 1 && value.orElseThrow()[0] == 'y';
     }
 
     private static Metadata metadata(FileStatus status, Xattrs xattrs) {

@@ -217,6 +217,10 @@ class DirectoryContextTest {
         for (String path : List.of("README.md", "up", "src/top/README.md", "link/top/up", "../README.md")) {
             assertThat(context.readFile(path, 100)).hasValue("readme\n".getBytes(StandardCharsets.UTF_8));
         }
+        Files.createSymbolicLink(root.resolve("long"), Path.of("x".repeat(300) + "/y"));
+        assertThat(context.readFile("long", 100)).isEmpty();
+        assertThat(context.readFile("x".repeat(300), 100)).isEmpty();
+        assertThat(files(IgnoreMatcher.NOTHING, "long", "x".repeat(300))).contains("long");
         assertThat(context.readFile("out", 100)).isEmpty();
         assertThat(context.readFile("missing/x", 100)).isEmpty();
         assertThat(context.readFile("README.md/x", 100)).isEmpty();

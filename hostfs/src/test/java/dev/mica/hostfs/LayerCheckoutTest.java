@@ -147,11 +147,57 @@ class LayerCheckoutTest {
     }
 
     @Test
-    void nothingIsWrittenThroughLinks() throws IOException {
+    void linksOnTheWayLeadInsideTheRoot() throws IOException {
         Path outside = Files.createDirectory(directory.resolve("outside"));
-        symlink("escape", outside.toString()).file("escape/f", "evil", 0);
-        assertThatThrownBy(this::write).isInstanceOf(IOException.class).hasMessageContaining("/escape");
+        symlink("escape", outside.toString()).file("escape/f", "caught", 0);
+        symlink("up", "../../../../x").file("up/g", "caught", 0).write();
         assertThat(outside).isEmptyDirectory();
+        assertThat(Path.of(layer + "/" + outside + "/f")).hasContent("caught");
+        assertThat(layer.resolve("x/g")).hasContent("caught");
+    }
+
+    @Test
+    void aLoopOfLinksIsRefused() {
+        symlink("loop", "loop").file("loop/f", "x", 0);
+        assertThatThrownBy(this::write).hasMessageContaining("too many symbolic links");
+    }
+
+    @Test
+    void layersBelowSayWhereEntriesBelong() throws IOException {
+        symlink("bin", "usr/bin").folder("usr/bin", METADATA.withMode(0711)).symlink("sbin", "usr/sbin");
+        folder("opt", METADATA.withMode(0700))
+                .folder("var", METADATA.withMode(0700))
+                .write();
+        entries.clear();
+        tar.reset();
+        Path lower = layer;
+        layer = Files.createDirectory(directory.resolve("middle"));
+        removed("sbin").removed("opt").write();
+        entries.clear();
+        Path middle = layer;
+        layer = Files.createDirectory(directory.resolve("top"));
+        file("bin/tool", "x", 0).file("sbin/tool", "y", 0).file("opt/x", "z", 0).file("var/x", "v", 0);
+        LayerCheckout.write(
+                new LayerContents(entries),
+                new ByteArrayInputStream(tar.toByteArray()),
+                layer,
+                OverlayFormat.TRUSTED,
+                List.of(middle, lower));
+        assertThat(layer.resolve("usr/bin/tool")).hasContent("x");
+        assertThat(layer.resolve("bin")).doesNotExist();
+        assertThat(status("usr/bin").permissions()).isEqualTo(0711);
+        assertThat(layer.resolve("sbin/tool")).hasContent("y");
+        assertThat(status("opt").permissions()).isEqualTo(0755);
+        assertThat(status("var").permissions()).isEqualTo(0700);
+    }
+
+    @Test
+    void whatIsPutBelowARemovedNameStands() throws IOException {
+        removed("a/b").file("a/b/c/f", "x", 0).removed("a/b/c/g").write();
+        assertThat(layer.resolve("a/b/c/f")).hasContent("x");
+        assertThat(isOpaque("a/b")).isTrue();
+        assertThat(isOpaque("a")).isFalse();
+        assertThat(status("a/b/c/g").isWhiteout()).isTrue();
     }
 
     @Test
