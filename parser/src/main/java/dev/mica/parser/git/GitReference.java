@@ -3,8 +3,8 @@ package dev.mica.parser.git;
 import dev.mica.parser.glob.SlashPath;
 import java.util.Optional;
 
-/// A git repository and what of it is wanted, as `https://host/name.git#ref:subdirectory` or with a query. What is
-/// not said is empty.
+/// A git repository and what of it is wanted, as `https://host/name.git#ref:subdirectory` or with a query.
+/// What is not said is empty.
 ///
 /// @param remote what git clones
 /// @param shortName the last name of the remote, without `.git`
@@ -29,7 +29,8 @@ public record GitReference(
 
     /// Reads a reference.
     ///
-    /// @return empty if the text names no git repository: an HTTP URL whose path does not end in `.git`, or a path
+    /// @return empty if the text names no git repository: an HTTP URL whose path does not end in `.git`, or a
+    ///     path
     /// @throws IllegalArgumentException if it names one, but its query is wrong
     public static Optional<GitReference> parse(String text) {
         return GitAddress.parse(text).map(address -> new QueryReader(address).read());

@@ -1,0 +1,87 @@
+package dev.mica.parser.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExpanderTest {
+    private static final VariableLookup VARIABLES =
+            VariableLookup.of(Map.of("a", "x y", "path", "/usr/lib/a.tar.gz", "empty", "", "s", "a*b*c"));
+    private static final Expander EXPANDER = Expander.of('\\');
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ${path##*/}             | a.tar.gz
+            ${path#*/}              | usr/lib/a.tar.gz
+            ${path%.*}              | /usr/lib/a.tar
+            ${path%%.*}             | /usr/lib/a
+            ${path%/*}              | /usr/lib
+            ${path/u?r/opt}         | /opt/lib/a.tar.gz
+            ${path//a/b}            | /usr/lib/b.tbr.gz
+            ${path//\\//-}          | -usr-lib-a.tar.gz
+            ${s//\\*/+}             | a+b+c
+            ${empty:-${a}z}         | x yz
+            ${empty-z}              | ''
+            ${none//a/b}            | ''
+            pre${none:-"q r"}post   | preq rpost
+            """)
+    void substitutionsAreThoseOfTheShell(String word, String expanded) {
+        assertThat(EXPANDER.expand(word, VARIABLES).text()).isEqualTo(expanded);
+    }
+
+    @Test
+    void textBeforeASubstitutionStaysInItsWord() {
+        assertThat(EXPANDER.words("a${none:-b}c d", VARIABLES)).containsExactly("abc", "d");
+        assertThat(EXPANDER.words("$a 'x y' z\\ w", VARIABLES)).containsExactly("x", "y", "x y", "z w");
+    }
+
+    @Test
+    void usedVariablesAreReported() {
+        Expansion expansion = EXPANDER.expand("$a ${none:-$other}", VARIABLES);
+        assertThat(expansion.matched()).containsExactly("a");
+        assertThat(expansion.unmatched()).containsExactly("other", "none");
+    }
+
+    @Test
+    void deepNestingIsRefused() {
+        assertThatThrownBy(() -> EXPANDER.expand("${a:-".repeat(100_000), VARIABLES))
+                .isInstanceOf(ExpansionException.class);
+        assertThatThrownBy(() -> EXPANDER.expand("${a:-'\"${a:-", VARIABLES)).isInstanceOf(ExpansionException.class);
+    }
+
+    @Provide
+    Arbitrary<String> words() {
+        return Arbitraries.of(
+                        "$", "{", "}", ":", "-", "+", "?", "#", "%", "/", "*", "\\", "'", "\"", "a", "s", " ", "<", "é",
+                        "${a:-", "${s//", "${path%", "1", "\uFEFF", "😀")
+                .list()
+                .ofMaxSize(14)
+                .map(parts -> String.join("", parts));
+    }
+
+    @Property
+    void anyTextExpandsOrIsRefused(@ForAll("words") String text) {
+        for (Expander expander : new Expander[] {
+            EXPANDER,
+            EXPANDER.keepingUnset(),
+            EXPANDER.withoutQuotes(),
+            EXPANDER.keepingQuotes().keepingEscapes()
+        }) {
+            try {
+                assertThat(expander.expand(text, VARIABLES).text()).isNotNull();
+                assertThat(expander.words(text, VARIABLES)).doesNotContain("");
+            } catch (ExpansionException e) {
+                assertThat(e.getMessage()).startsWith("failed to process ");
+            }
+        }
+    }
+}
