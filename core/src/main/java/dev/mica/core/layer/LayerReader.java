@@ -2,6 +2,7 @@ package dev.mica.core.layer;
 
 import dev.mica.core.oci.Digest;
 import dev.mica.core.tree.LinkTarget;
+import dev.mica.core.tree.Metadata;
 import dev.mica.core.tree.Node;
 import dev.mica.core.tree.TreePath;
 import java.io.IOException;
@@ -30,12 +31,16 @@ public final class LayerReader {
     private final List<LayerContents.Entry> entries = new ArrayList<>();
     private final Map<TreePath, Integer> latest = new HashMap<>();
     private final Map<TreePath, Integer> linkedBelow = new HashMap<>();
+    private final boolean linksRestyle;
+    /// The places of the names of each hard-link group, if links restyle.
+    private final Map<Long, List<Integer>> linkedNames = new HashMap<>();
 
-    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below) {
+    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below, boolean linksRestyle) {
         this.in = new TarInput(source);
         this.tar = new TarEntries(in, limits);
         this.limits = limits;
         this.below = below;
+        this.linksRestyle = linksRestyle;
     }
 
     /// Reads a layer of which nothing below is known.
@@ -53,12 +58,24 @@ public final class LayerReader {
     ///     same content whose bytes stand in a lower layer
     /// @throws MalformedLayerException if the tar is damaged, truncated, hostile or of an unknown kind
     public static LayerContents read(InputStream tar, LayerLimits limits, LowerFiles below) throws IOException {
-        LayerReader reader = new LayerReader(tar, limits, below);
-        for (Optional<TarEntry> entry = reader.tar.next(); entry.isPresent(); entry = reader.tar.next()) {
-            reader.add(entry.get());
+        return new LayerReader(tar, limits, below, false).read();
+    }
+
+    /// Reads an archive that is to be unpacked as docker does it: the header of a hard link gives the file, and so
+    /// all its names, its mode, owner and time. In layers these headers say the same as the file's; archives of
+    /// Python's tarfile have 0644 and root there.
+    ///
+    /// @throws MalformedLayerException as [#read(InputStream, LayerLimits)] does
+    public static LayerContents readArchive(InputStream tar, LayerLimits limits) throws IOException {
+        return new LayerReader(tar, limits, LowerFiles.NONE, true).read();
+    }
+
+    private LayerContents read() throws IOException {
+        for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
+            add(entry.get());
         }
-        reader.in.drain();
-        return new LayerContents(reader.entries);
+        in.drain();
+        return new LayerContents(entries);
     }
 
     private void add(TarEntry entry) throws IOException {
@@ -150,9 +167,33 @@ public final class LayerReader {
                 Node.File grouped = file.withHardLinkGroup(index + 1);
                 entries.set(
                         index, new LayerContents.Entry(new Change.Put(linked.path(), grouped), linked.dataOffset()));
-                putNode(path, grouped);
+                if (linksRestyle) {
+                    linkedNames.put(grouped.hardLinkGroup(), new ArrayList<>(List.of(index)));
+                }
+                putLinked(entry, path, grouped);
             }
+            case Node.File file -> putLinked(entry, path, file);
             case Node other -> putNode(path, other);
+        }
+    }
+
+    private void putLinked(TarEntry entry, TreePath path, Node.File file) {
+        List<Integer> names = linkedNames.getOrDefault(file.hardLinkGroup(), List.of());
+        if (names.isEmpty()) {
+            putNode(path, file);
+            return;
+        }
+        names.add(entries.size());
+        Metadata header = entry.metadata();
+        Metadata restyled =
+                header.xattrs().isEmpty() ? header.withXattrs(file.metadata().xattrs()) : header;
+        putNode(path, file);
+        if (!restyled.equals(file.metadata())) {
+            for (int name : names) {
+                LayerContents.Entry linked = entries.get(name);
+                Node node = ((Change.Put) linked.change()).node().withMetadata(restyled);
+                entries.set(name, new LayerContents.Entry(new Change.Put(linked.path(), node), linked.dataOffset()));
+            }
         }
     }
 

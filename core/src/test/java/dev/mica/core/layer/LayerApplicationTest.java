@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class LayerApplicationTest {
@@ -47,6 +48,7 @@ final class LayerApplicationTest {
     }
 
     @Test
+    @Tag("rule-79")
     void whiteoutsHideLowerFilesOnlyWhereverTheyStand() throws Exception {
         Tree below = sketch().file("d/old", "old")
                 .file("d/same", "old")
@@ -65,6 +67,7 @@ final class LayerApplicationTest {
     }
 
     @Test
+    @Tag("rule-79")
     void opaqueHidesLowerSiblingsEvenIfItStandsLast() throws Exception {
         Tree below = sketch().dir("d", 0700)
                 .file("d/old", "old")
@@ -84,6 +87,7 @@ final class LayerApplicationTest {
     }
 
     @Test
+    @Tag("rule-80")
     void directoryOverDirectoryTakesItsAttributesAndAllElseReplaces() throws Exception {
         Tree below = sketch().file("a/x", "x").file("b/x", "x").file("c", "c").tree();
 
@@ -177,6 +181,7 @@ final class LayerApplicationTest {
     }
 
     @Test
+    @Tag("rule-54")
     void unpacksBelowTheDestination() throws Exception {
         Tree base = sketch().dir("var", 01777)
                 .file("var/in", "in")
@@ -200,6 +205,7 @@ final class LayerApplicationTest {
     }
 
     @Test
+    @Tag("rule-54")
     void makesTheDirectoryToUnpackIn() throws Exception {
         Tree unpacked = LayerApplication.unpack(
                 Trees.empty(trees), contents(put("f", file("f"))), "/a/b/", Optional.of(new Owner(5, 6)), 9, trees);

@@ -133,6 +133,24 @@ class LayerReaderTest {
     }
 
     @Test
+    void hardLinksOfArchivesRestyleTheFile() throws IOException {
+        TarBytes tar = new TarBytes()
+                .file("other")
+                .file("a")
+                .add(new Header("b", '1').link("a"))
+                .add(new Header("c", '1').link("b").text(100, "0000600"))
+                .end();
+        Metadata plain = new Metadata(0644, 1, 2, 3, Xattrs.NONE);
+        assertThat(read(tar).entries())
+                .extracting(e -> ((Change.Put) e.change()).node().metadata())
+                .containsOnly(plain);
+        assertThat(LayerReader.readArchive(new ByteArrayInputStream(tar.bytes()), LayerLimits.DEFAULT)
+                        .entries())
+                .extracting(e -> ((Change.Put) e.change()).node().metadata())
+                .containsExactly(plain, plain.withMode(0600), plain.withMode(0600), plain.withMode(0600));
+    }
+
+    @Test
     void refusesHardLinksWithoutTarget() {
         assertRefused(
                 new TarBytes().add(new Header("b", '1').link("a")).file("a").end(), "found no \"a\"");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,7 @@ final class AccountsTest {
         "app:nogroup,1000,1001",
         "99999999999,0,0",
     })
+    @Tag("rule-49")
     void chownFindsOwnersAsBuildKitDoes(String text, long uid, long gid) {
         assertThat(OwnerRequest.parse(text).resolve(ACCOUNTS)).isEqualTo(new Owner(uid, gid));
     }
@@ -72,6 +74,7 @@ final class AccountsTest {
     }
 
     @Test
+    @Tag("rule-61")
     void runFindsUsersWithTheirGroupsAndHome() throws Exception {
         assertThat(ACCOUNTS.runUser("")).isEqualTo(new RunUser(0, 0, List.of(0L), "/root"));
         assertThat(ACCOUNTS.runUser("root")).isEqualTo(new RunUser(0, 0, List.of(0L), "/root"));

@@ -3,6 +3,7 @@ package dev.mica.core.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `COPY --parents`.
@@ -34,6 +35,7 @@ final class CopyParentsTest {
     }
 
     @Test
+    @Tag("rule-45")
     void doubleStarsCrossDirectories() throws Exception {
         assertThat(copied("**/*.txt"))
                 .containsExactly("/d", "/d/a", "/d/a/b", "/d/a/b/c.txt", "/d/a/e.txt", "/d/f.txt");

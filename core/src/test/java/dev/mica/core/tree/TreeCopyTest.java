@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mica.core.testing.TreeSketch;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What COPY and ADD do at their destination.
@@ -13,6 +14,7 @@ final class TreeCopyTest {
     private final CopyBench bench = new CopyBench();
 
     @Test
+    @Tag("rule-38")
     void aDirectorysContentsAreCopiedNeverTheDirectory() throws Exception {
         bench.from(s -> s.dir("src", 0700).file("src/a", "a").file("src/sub/b", "b"));
         assertThat(bench.copiedPaths(SelectionRequest.of("src"), "/app/"))
@@ -22,6 +24,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-39")
     void theSlashAtTheEndDecidesBetweenFileAndDirectory() throws Exception {
         bench.from(s -> s.file("f", "f")).onto(s -> s.dir("there"));
         assertThat(bench.copiedPaths(SelectionRequest.of("f"), "/x")).containsExactly("/there", "/x");
@@ -33,6 +36,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-40")
     void manySourcesWithoutSlashOverwriteEachOther() throws Exception {
         bench.from(s -> s.file("a", "first").file("b", "second"));
         assertThat(bench.copy(SelectionRequest.of("a", "b"), CopyOptions.to("/x")))
@@ -40,6 +44,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-43")
     void linksInTheDestinationAreFollowedInsideTheRoot() throws Exception {
         bench.from(s -> s.file("f", "f").dir("d").file("d/g", "g"))
                 .onto(s ->
@@ -53,6 +58,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-51")
     void aFileReplacesFilesAndLinksButNoDirectory() throws Exception {
         bench.from(s -> s.file("f", "new"))
                 .onto(s -> s.file("d/f", "old").link("e/f", "../d").dir("g/f"));
@@ -68,6 +74,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-51")
     void aDirectoryReplacesNeitherFileNorLink() {
         bench.from(s -> s.dir("s/sub").file("s/sub/f", "f"))
                 .onto(s -> s.file("d/sub", "x")
@@ -90,6 +97,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-46")
     void ownersAreKeptAndMadeDirectoriesAreRoots() throws Exception {
         bench.from(s -> s.file("f", "f").owned("f", 7, 8));
         assertThat(bench.copy("f", "/a/b/"))
@@ -102,6 +110,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-46")
     void chownAppliesToAllThatIsCopiedOrMade() throws Exception {
         bench.from(s -> s.dir("s/sub").file("s/sub/f", "f").link("s/l", "x")).onto(s -> s.dir("old"));
         assertThat(bench.copy(
@@ -110,12 +119,14 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-47")
     void aNewDestinationDirectoryDoesNotTakeTheSourcesModeButDirectoriesInItDo() throws Exception {
         bench.from(s -> s.dir("s", 0700).owned("s", 3, 3).dir("s/sub", 0711).owned("s/sub", 4, 4));
         assertThat(bench.copy("s", "/d")).containsExactly("d 0755 0:0 @2000 /d", "d 0711 4:4 @2000 /d/sub");
     }
 
     @Test
+    @Tag("rule-47")
     void anExistingDirectoryKeepsItsModeAndThoseBelowItTakeTheSources() throws Exception {
         bench.from(s -> s.dir("s", 0700).dir("s/sub", 0711).owned("s/sub", 4, 4).xattr("s/sub", "user.new", "n"))
                 .onto(s -> s.dir("d", 01777)
@@ -129,6 +140,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-48")
     void octalModesApplyToMadeParentsWithoutTheirSpecialBits() throws Exception {
         bench.from(s -> s.file("f", "f").link("l", "f").dir("d").file("d/g", "g"));
         CopyOptions options = CopyOptions.to("/a/b/").withMode(ModeChange.parse("4711"));
@@ -139,6 +151,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-48")
     void symbolicModesDoNotApplyToMadeParents() throws Exception {
         bench.from(s -> s.file("f", "f").dir("d/sub", 0700).link("d/l", "x"));
         CopyOptions options = CopyOptions.to("/a/b/").withMode(ModeChange.parse("go=u"));
@@ -150,6 +163,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-52")
     void timesAreKeptUnlessThereIsAnEpoch() throws Exception {
         bench.from(s -> s.dir("s/sub").file("s/sub/f", "f").time("s", 44)).onto(s -> s.dir("d"));
         assertThat(bench.copy("s", "/d/e")).startsWith("d 0755 0:0 @2000 /d", "d 0755 0:0 @44 /d/e");
@@ -162,6 +176,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-52")
     void hardLinksStayWithinOneSource() throws Exception {
         bench.from(s -> s.file("s/a", "x").hard("s/sub/b", "s/a").hard("other", "s/a"))
                 .onto(s -> s.file("p", "y").hard("q", "p"));
@@ -179,6 +194,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-52")
     void hardLinksOfTheBaseAreLeftAlone() throws Exception {
         bench.from(s -> s.file("q", "new").file("a", "x").hard("b", "a"))
                 .onto(s -> s.file("p", "y").hard("q", "p").hard("r", "p"));
@@ -194,6 +210,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-52")
     void xattrsDevicesAndPipesAreCopied() throws Exception {
         bench.from(s -> s.fifo("s/p").file("s/f", "f").xattr("s/f", "security.capability", "c"));
         assertThat(bench.copy("s", "/d"))
@@ -210,6 +227,7 @@ final class TreeCopyTest {
     }
 
     @Test
+    @Tag("rule-63")
     void workdirMakesWhatIsMissingAndLeavesTheRest() throws Exception {
         MemoryTrees trees = bench.trees;
         Tree base = TreeSketch.empty(trees)

@@ -8,6 +8,7 @@ import dev.mica.core.testing.RandomTrees;
 import dev.mica.core.testing.TreeSketch;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What `--link` makes of a copy.
@@ -27,6 +28,7 @@ final class TreeMergeTest {
     }
 
     @Test
+    @Tag("rule-43")
     void directoriesOfALinkedCopyHideLinksAndRestyleDirectories() {
         Tree base = TreeSketch.empty(trees)
                 .dir("tmp", 01777)

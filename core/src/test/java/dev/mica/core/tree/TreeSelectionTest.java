@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class TreeSelectionTest {
@@ -27,6 +28,7 @@ final class TreeSelectionTest {
     private final CopyBench bench = new CopyBench().from(PROJECT);
 
     @Test
+    @Tag("rule-41")
     void pathsStayInTheRoot() {
         for (String text :
                 List.of("pom.xml", "/pom.xml", "./pom.xml", "../pom.xml", "../../src/../pom.xml", "pom.xml/")) {
@@ -38,6 +40,7 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-42")
     void linksAreFollowedOnTheWayAndAsSourcesAndKeepTheirName() throws Exception {
         assertThat(bench.chosenPaths(SelectionRequest.of("link/A.java", "readme", "link", "read*")))
                 .containsExactly("/link/A.java File", "/readme File", "/link Dir", "/readme File");
@@ -45,12 +48,14 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-42")
     void linksDeeperInACopiedDirectoryStayLinks() throws Exception {
         bench.from(s -> s.file("d/f", "f").link("d/l", "f"));
         assertThat(bench.copy("d", "/x")).contains("l 0777 0:0 @3000 /x/l -> f");
     }
 
     @Test
+    @Tag("rule-41")
     void linksNeverLeadOut() {
         bench.from(s -> s.link("l", "/etc/passwd").link("m", "../../f").file("f", "f"));
         assertThat(bench.select(SelectionRequest.of("l")))
@@ -66,6 +71,7 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-44")
     void aNameMustBeThereButAWildcardNeedNotMatch() throws Exception {
         assertThat(bench.select(SelectionRequest.of("requirments.txt")))
                 .isEqualTo(new Selection.Missing(
@@ -75,6 +81,7 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-44")
     void theDirectoryInFrontOfAWildcardMustBeThere() {
         assertThat(bench.select(SelectionRequest.of("srx/*.java")))
                 .isEqualTo(new Selection.Missing("srx/*.java", TreePath.of("srx"), List.of("src")));
@@ -94,6 +101,7 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-45")
     void wildcardsStayWithinAName() {
         assertThat(bench.chosenPaths(SelectionRequest.of("src/*.java"))).isEmpty();
         assertThat(bench.chosenPaths(SelectionRequest.of("src/*/*.java")))
@@ -105,6 +113,7 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-45")
     void bracketsAreAlwaysASet() {
         assertThat(bench.chosenPaths(SelectionRequest.of("[odd]"))).isEmpty();
         assertThat(bench.chosenPaths(SelectionRequest.of("[[]odd]"))).containsExactly("/[odd] File");
@@ -127,6 +136,7 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-57")
     void excludesAreSeenFromTheSourceDirectory() throws Exception {
         assertThat(bench.copiedPaths(SelectionRequest.of("src").excluding("**/*.java"), "/d"))
                 .containsExactly("/d", "/d/deep", "/d/deep/er", "/d/main", "/d/notes.md");
@@ -141,6 +151,7 @@ final class TreeSelectionTest {
     }
 
     @Test
+    @Tag("rule-57")
     void theLastExcludeThatMatchesDecidesAlsoBelowAnExcludedDirectory() throws Exception {
         bench.from(s -> s.dir("d/out", 0700)
                 .file("d/out/keep", "k")
