@@ -7,6 +7,7 @@ import dev.mica.core.port.RefStore;
 import dev.mica.core.port.RemoteSource;
 import dev.mica.core.port.Sandbox;
 import dev.mica.core.port.Workspace;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /// @param sandbox likewise
 /// @param images where base images come from after the store, in this order
 /// @param remotes asked for at the first ADD of a URL or a repository
+/// @param temporary a directory for files that live no longer than a step; made when it is first needed
 public record BuildPorts(
         ContentStore contents,
         RefStore refs,
@@ -25,7 +27,8 @@ public record BuildPorts(
         Supplier<Sandbox> sandbox,
         List<ImageSource> images,
         Supplier<RemoteSource> remotes,
-        InstantSource clock) {
+        InstantSource clock,
+        Path temporary) {
     public BuildPorts {
         images = List.copyOf(images);
     }

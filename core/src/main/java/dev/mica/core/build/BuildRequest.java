@@ -124,5 +124,50 @@ public record BuildRequest(
             entitlements = Set.copyOf(entitlements);
             annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
         }
+
+        /// The same options with one argument more, as `--build-arg` gives it.
+        public Options withBuildArgument(String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(buildArguments);
+            more.put(name, value);
+            return copy(target, more, noCache, epochSeconds);
+        }
+
+        /// The same options for another stage.
+        public Options withTarget(String stage) {
+            return copy(Optional.of(stage), buildArguments, noCache, epochSeconds);
+        }
+
+        /// The same options, and no step may use a record.
+        public Options withoutCache() {
+            return copy(target, buildArguments, true, epochSeconds);
+        }
+
+        /// The same options with SOURCE_DATE_EPOCH.
+        public Options withEpoch(long seconds) {
+            return copy(target, buildArguments, noCache, OptionalLong.of(seconds));
+        }
+
+        private Options copy(
+                Optional<String> newTarget,
+                Map<String, String> newArguments,
+                boolean newNoCache,
+                OptionalLong newEpoch) {
+            return new Options(
+                    newTarget,
+                    newArguments,
+                    labels,
+                    platforms,
+                    newNoCache,
+                    noCacheStages,
+                    newEpoch,
+                    rewriteTimestamps,
+                    alwaysPull,
+                    network,
+                    entitlements,
+                    limits,
+                    annotations,
+                    secrets,
+                    ssh);
+        }
     }
 }

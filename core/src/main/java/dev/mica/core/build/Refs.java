@@ -19,6 +19,10 @@ public final class Refs {
     public static final String CONTENTS = "contents";
     /// Chain ID → root of the tree.
     public static final String TREES = "trees";
+    /// Diff ID → the layer's blob as it was received, where that is not the plain tar.
+    public static final String RECEIVED = "received";
+    /// Compression, level and diff ID → the compressed layer.
+    public static final String COMPRESSED = "compressed";
 
     private Refs() {}
 
@@ -36,6 +40,14 @@ public final class Refs {
 
     static RefName contents(DiffId layer) {
         return new RefName(CONTENTS, layer.digest().toString());
+    }
+
+    static RefName compressed(DiffId layer, String compression, int level) {
+        return new RefName(COMPRESSED, compression + "-" + level + " " + layer.digest());
+    }
+
+    static RefName received(DiffId layer) {
+        return new RefName(RECEIVED, layer.digest().toString());
     }
 
     static RefName tree(ChainId chain) {

@@ -1,0 +1,116 @@
+package dev.mica.core.build;
+
+import dev.mica.core.codec.Compression;
+import dev.mica.core.layer.LayerApplication;
+import dev.mica.core.layer.LayerContents;
+import dev.mica.core.layer.LayerLimits;
+import dev.mica.core.layer.LayerReader;
+import dev.mica.core.oci.ChainId;
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.DiffId;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.port.Blob;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.port.RefStore;
+import dev.mica.core.tree.Tree;
+import dev.mica.core.tree.TreeLookup;
+import dev.mica.core.tree.Trees;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/// The file systems of images that came from elsewhere: made once from their layers, then remembered by chain ID.
+final class BaseTrees {
+    private final ContentStore contents;
+    private final RefStore refs;
+    private final Layers layers;
+    private final StoredTrees trees;
+
+    BaseTrees(ContentStore contents, RefStore refs, Layers layers, StoredTrees trees) {
+        this.contents = contents;
+        this.refs = refs;
+        this.layers = layers;
+        this.trees = trees;
+    }
+
+    /// Whether the image's file system is remembered.
+    boolean known(StoredImage image) throws IOException {
+        List<DiffId> stack = image.config().diffIds();
+        return stack.isEmpty() || find(stack).isPresent();
+    }
+
+    Tree tree(StoredImage image) throws IOException {
+        List<DiffId> stack = image.config().diffIds();
+        List<Descriptor> blobs = image.manifest().layers();
+        if (stack.size() != blobs.size()) {
+            throw new IOException(
+                    "the image's configuration lists " + stack.size() + " layers, its manifest " + blobs.size());
+        }
+        int done = stack.size();
+        Optional<Tree> known = Optional.empty();
+        while (done > 0 && known.isEmpty()) {
+            known = find(stack.subList(0, done));
+            done -= known.isPresent() ? 0 : 1;
+        }
+        Tree tree = known.orElseGet(() -> Trees.empty(trees));
+        for (int i = done; i < stack.size(); i++) {
+            tree = LayerApplication.apply(tree, index(stack.get(i), blobs.get(i), tree), trees);
+            remember(stack.subList(0, i + 1), tree);
+        }
+        return tree;
+    }
+
+    private Optional<Tree> find(List<DiffId> stack) throws IOException {
+        Optional<RefStore.Ref> ref = refs.read(Refs.tree(ChainId.of(stack)));
+        if (ref.isEmpty() || !contents.contains(ref.get().target())) {
+            return Optional.empty();
+        }
+        Tree tree = trees.readRoot(ref.get().target());
+        return trees.holds(tree.root().ref()) ? Optional.of(tree) : Optional.empty();
+    }
+
+    /// Remembers the file system of a stack of layers.
+    void remember(List<DiffId> stack, Tree tree) throws IOException {
+        if (!stack.isEmpty()) {
+            refs.put(Refs.tree(ChainId.of(stack)), trees.keepRoot(tree));
+        }
+    }
+
+    /// Remembers the file system of a built image, so that a FROM of it finds it.
+    void rememberNew(State result) throws IOException {
+        List<DiffId> stack = result.layers();
+        if (!stack.isEmpty() && refs.read(Refs.tree(ChainId.of(stack))).isEmpty()) {
+            remember(stack, result.tree());
+        }
+    }
+
+    /// Reads a layer to its end: its table of contents, and whether it is the one the configuration names.
+    private LayerContents index(DiffId layer, Descriptor blob, Tree below) throws IOException {
+        layers.keepReceived(layer, blob.digest());
+        Optional<LayerContents> known = layers.find(layer);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        MessageDigest digest = layer.digest().algorithm().newMessageDigest();
+        LayerContents table;
+        try (Blob open = contents.open(blob.digest());
+                InputStream plain = new DigestInputStream(Compression.decompress(open.newInputStream()), digest)) {
+            table = LayerReader.read(
+                    plain,
+                    LayerLimits.DEFAULT,
+                    path -> TreeLookup.follow(below, path, trees).found());
+            plain.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        Digest found = Digest.of(layer.digest().algorithm(), digest.digest());
+        if (!found.equals(layer.digest())) {
+            throw new CorruptBlobException(
+                    blob.digest(), "expected a layer with the diff ID " + layer + ", found " + found);
+        }
+        layers.keepContents(layer, table);
+        return table;
+    }
+}

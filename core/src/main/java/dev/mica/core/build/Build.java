@@ -1,0 +1,186 @@
+package dev.mica.core.build;
+
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.oci.Platform;
+import dev.mica.core.plan.BuildGraph;
+import dev.mica.core.plan.ImageRequest;
+import dev.mica.core.plan.PlanRequest;
+import dev.mica.core.plan.PlanResult;
+import dev.mica.core.plan.Planner;
+import dev.mica.core.plan.ResolvedImage;
+import dev.mica.core.plan.VertexId;
+import dev.mica.core.port.BuildListener;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.Leases;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// One build, from the request to the tags.
+final class Build {
+    private final BuildPorts ports;
+    private final BuildRequest request;
+    private final BuildRequest.Options options;
+    private final ContentStore contents;
+    private final StoredTrees trees;
+    private final Layers layers;
+    private final BaseTrees baseTrees;
+    private final Records records;
+    private final ImageResolver images;
+    private final StepLog log;
+    private final Map<ImageRequest, ResolvedImage> resolved = new HashMap<>();
+
+    Build(BuildPorts ports, BuildRequest request, BuildListener listener) {
+        this.ports = ports;
+        this.request = request;
+        this.options = request.options();
+        this.contents = ports.contents();
+        this.trees = new StoredTrees(contents);
+        this.layers = new Layers(contents, ports.refs());
+        this.baseTrees = new BaseTrees(contents, ports.refs(), layers, trees);
+        this.records = new Records(contents, ports.refs(), trees, layers);
+        this.log = new StepLog(listener, ports.clock());
+        this.images = new ImageResolver(
+                contents,
+                StoredImages.of(contents, ports.refs(), layers, trees),
+                ports.images(),
+                request.namedContexts(),
+                options.alwaysPull(),
+                log);
+    }
+
+    BuildResult run() {
+        boolean succeeded = false;
+        try (Leases.Lease lease =
+                ports.leases().acquire("build " + ProcessHandle.current().pid())) {
+            BuildResult result = build();
+            records.touchUsed(ports.clock().instant());
+            lease.pin(List.of(result.target().digest()));
+            for (ImageReference tag : request.tags()) {
+                ports.refs().put(Refs.tag(tag), result.target().digest());
+            }
+            succeeded = true;
+            return result;
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw FailureTranslation.translate(e, Optional.empty());
+        } finally {
+            log.end(succeeded);
+        }
+    }
+
+    private BuildResult build() throws Exception {
+        Definition definition = Definition.load(request, log);
+        List<Platform> platforms =
+                options.platforms().isEmpty() ? List.of(HostPlatform.current()) : options.platforms();
+        List<BuildGraph> graphs = new ArrayList<>();
+        for (Platform platform : platforms) {
+            graphs.add(plan(planRequest(definition, platform, platforms.size() > 1)));
+        }
+        List<BuildResult.BuiltImage> built = new ArrayList<>();
+        ExecutorService threads = Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("mica-step-", 0).factory());
+        try {
+            for (BuildGraph graph : graphs) {
+                built.add(execute(definition, graph, threads));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        Descriptor target = platforms.size() > 1
+                ? new ImageWriter(contents).write(built)
+                : built.getFirst().manifest();
+        return new BuildResult(target, built);
+    }
+
+    private PlanRequest planRequest(Definition definition, Platform platform, boolean several) {
+        Map<String, PlanRequest.ContextKind> kinds = new LinkedHashMap<>();
+        request.namedContexts()
+                .forEach((name, context) -> kinds.put(
+                        name,
+                        context instanceof NamedContext.Directory
+                                ? PlanRequest.ContextKind.DIRECTORY
+                                : PlanRequest.ContextKind.IMAGE));
+        return new PlanRequest(
+                definition.dockerfile(),
+                request.dockerfileName(),
+                options.target(),
+                options.buildArguments(),
+                options.labels(),
+                platform,
+                !options.platforms().isEmpty(),
+                HostPlatform.current(),
+                several,
+                kinds,
+                options.noCache(),
+                options.noCacheStages(),
+                options.epochSeconds(),
+                options.network(),
+                options.entitlements(),
+                options.limits());
+    }
+
+    private BuildGraph plan(PlanRequest plan) throws IOException {
+        while (true) {
+            switch (Planner.plan(plan, resolved)) {
+                case PlanResult.Planned planned -> {
+                    return planned.graph();
+                }
+                case PlanResult.NeedsImages needs -> {
+                    for (ImageRequest image : needs.images().stream()
+                            .sorted(java.util.Comparator.comparing(ImageRequest::name))
+                            .toList()) {
+                        resolved.put(image, images.resolve(image));
+                    }
+                }
+            }
+        }
+    }
+
+    private BuildResult.BuiltImage execute(Definition definition, BuildGraph graph, ExecutorService threads)
+            throws Exception {
+        OptionalLong clamp = options.rewriteTimestamps() ? graph.image().epochSeconds() : OptionalLong.empty();
+        CachedStep cache = new CachedStep(records, layers, ports.clock());
+        CopyItems items = new CopyItems(
+                trees,
+                contents,
+                ports.remotes(),
+                options.ssh(),
+                new RemoteSecrets(options.secrets()),
+                ports.temporary());
+        Vertices vertices = new Vertices(
+                graph,
+                request,
+                definition.ignored(),
+                new Vertices.Tools(trees, baseTrees, layers, images, log),
+                new CopyStep(trees, layers, cache, items, clamp, ports.temporary()),
+                new RunStep(trees, layers, cache, ports, options, clamp),
+                new WorkdirStep(trees, layers, cache));
+        Map<VertexId, State> states = new ConcurrentHashMap<>();
+        GraphWalk walk = new GraphWalk(threads);
+        State result = walk.run(graph, graph.image().result(), (vertex, inputs) -> {
+            State state = vertices.run(vertex, inputs);
+            states.put(vertex.id(), state);
+            return state;
+        });
+        baseTrees.rememberNew(result);
+        return new ImageWriter(contents)
+                .write(
+                        graph.image(),
+                        result,
+                        id -> Objects.requireNonNull(states.get(id), "a vertex of the history was not built"),
+                        options.annotations());
+    }
+}

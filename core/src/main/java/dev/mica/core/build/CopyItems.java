@@ -1,0 +1,186 @@
+package dev.mica.core.build;
+
+import dev.mica.core.cache.KeyField;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.plan.CopyItem;
+import dev.mica.core.plan.Op;
+import dev.mica.core.port.Blob;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.RemoteSource;
+import dev.mica.core.port.SshSource;
+import dev.mica.core.tree.CopySource;
+import dev.mica.core.tree.FileContents;
+import dev.mica.core.tree.FileName;
+import dev.mica.core.tree.Metadata;
+import dev.mica.core.tree.Node;
+import dev.mica.core.tree.Selection;
+import dev.mica.core.tree.SelectionRequest;
+import dev.mica.core.tree.Tree;
+import dev.mica.core.tree.TreeSelection;
+import dev.mica.parser.git.GitReference;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Finds what the items of a COPY or ADD stand for.
+final class CopyItems {
+    private static final int URL_MODE = 0600;
+
+    private final StoredTrees trees;
+    private final ContentStore contents;
+    private final Supplier<RemoteSource> remotes;
+    private final Optional<SshSource> ssh;
+    private final RemoteSecrets secrets;
+    private final Path temporary;
+
+    CopyItems(
+            StoredTrees trees,
+            ContentStore contents,
+            Supplier<RemoteSource> remotes,
+            SshSource ssh,
+            RemoteSecrets secrets,
+            Path temporary) {
+        this.trees = trees;
+        this.contents = contents;
+        this.remotes = remotes;
+        this.ssh = Optional.of(ssh);
+        this.secrets = secrets;
+        this.temporary = temporary;
+    }
+
+    List<PreparedItem> prepare(Op.Copy copy, GraphWalk.States states) throws IOException {
+        List<PreparedItem> items = new ArrayList<>();
+        for (CopyItem item : copy.items()) {
+            String number = copy.items().size() == 1 ? "" : " " + (items.size() + 1);
+            items.add(
+                    switch (item) {
+                        case CopyItem.Paths paths -> paths(copy, paths, states.of(paths.from()), number);
+                        case CopyItem.Inline inline -> inline(inline, number);
+                        case CopyItem.Remote remote -> remote(remote, number);
+                        case CopyItem.Git git -> git(git, number);
+                    });
+        }
+        return items;
+    }
+
+    private PreparedItem paths(Op.Copy copy, CopyItem.Paths paths, State from, String number) throws IOException {
+        Selection selection = TreeSelection.select(
+                from.tree(), trees, new SelectionRequest(paths.patterns(), copy.parents(), copy.excludes()), trees);
+        return switch (selection) {
+            case Selection.Chosen chosen -> {
+                List<KeyField> keys = new ArrayList<>();
+                keys.add(new KeyField.Texts("source" + number, paths.patterns()));
+                keys.add(new KeyField.Files(
+                        "files" + number, chosen.files().root().ref()));
+                if (paths.unpack()) {
+                    keys.add(new KeyField.Text("--unpack" + number, "true"));
+                }
+                yield new PreparedItem(keys, chosen.sources(), paths.unpack(), from.files());
+            }
+            case Selection.Missing missing -> throw missing(missing);
+            case Selection.NotDirectory not ->
+                throw SelectionFailures.user("\"" + not.pattern() + "\": " + not.path() + " is not a directory", "");
+            case Selection.LinkLoop loop ->
+                throw SelectionFailures.user(
+                        "\"" + loop.pattern() + "\": too many levels of symbolic links at " + loop.path(), "");
+            case Selection.BadPattern bad ->
+                throw SelectionFailures.user("\"" + bad.pattern() + "\": " + bad.message(), "");
+        };
+    }
+
+    private static BuildException missing(Selection.Missing missing) {
+        String hint = missing.nearest().isEmpty()
+                ? "look whether .dockerignore leaves it out, or whether the context is the right one"
+                : "did you mean \"" + missing.nearest().getFirst() + "\"?";
+        return SelectionFailures.user("no file matches \"" + missing.pattern() + "\" in the context", hint);
+    }
+
+    private static PreparedItem inline(CopyItem.Inline inline, String number) {
+        byte[] bytes = inline.file().content().getBytes(StandardCharsets.UTF_8);
+        Digest digest = Digest.ofBytes(bytes);
+        Node.File node = new Node.File(Metadata.rootOwned(inline.file().mode(), 0), digest, bytes.length, 0);
+        return new PreparedItem(
+                List.of(
+                        new KeyField.Text("heredoc" + number, inline.file().path()),
+                        new KeyField.Text("heredoc text" + number, inline.file().content())),
+                List.of(CopySource.file(FileName.of(inline.file().path()), node)),
+                false,
+                FileSources.ofBytes(Map.of(digest, bytes)));
+    }
+
+    private PreparedItem remote(CopyItem.Remote remote, String number) throws IOException {
+        RemoteSource.RemoteFile file = remotes.get()
+                .download(new RemoteSource.RemoteRequest(remote.url(), secrets.authorization(remote.url())), contents);
+        remote.checksum().ifPresent(expected -> checkDigest(remote.url(), expected, file.content()));
+        long modified =
+                file.lastModified().map(java.time.Instant::getEpochSecond).orElse(0L);
+        Node.File node = new Node.File(Metadata.rootOwned(URL_MODE, modified), file.content(), file.size(), 0);
+        String name = file.fileName().isEmpty() ? "__unnamed__" : file.fileName();
+        List<KeyField> keys = List.of(
+                new KeyField.Text("url" + number, RemoteSecrets.withoutCredentials(remote.url())),
+                new KeyField.Text("downloaded" + number, name + " " + file.content() + " of " + modified),
+                new KeyField.Text("--unpack" + number, Boolean.toString(remote.unpack())));
+        return new PreparedItem(
+                keys, List.of(CopySource.file(FileName.of(name), node)), remote.unpack(), this::openBlob);
+    }
+
+    private static void checkDigest(String url, String expected, Digest found) {
+        if (!found.toString().equals(expected)) {
+            throw SelectionFailures.user(
+                    "digest mismatch " + found + ": " + expected + " of " + RemoteSecrets.withoutCredentials(url),
+                    "the file changed at its source, or the checksum is of another file");
+        }
+    }
+
+    private PreparedItem git(CopyItem.Git git, String number) throws IOException {
+        GitReference reference = GitReference.parse(git.reference())
+                .orElseThrow(() -> SelectionFailures.user("not a git repository: " + git.reference(), ""));
+        RemoteSource.RemoteTree checkout = remotes.get()
+                .checkOut(GitRequests.of(reference, git.checksum(), git.keepGitDirectory(), ssh), contents);
+        Blob tar = contents.open(checkout.tar());
+        UnpackedArchive archive;
+        try (tar;
+                InputStream in = tar.newInputStream()) {
+            archive = UnpackedArchive.read(in, temporary);
+        }
+        Tree tree = dev.mica.core.layer.LayerApplication.apply(
+                dev.mica.core.tree.Trees.empty(trees), archive.table(), trees);
+        List<KeyField> keys = List.of(
+                new KeyField.Text("git" + number, RemoteSecrets.withoutCredentials(git.reference())),
+                new KeyField.Text("commit" + number, checkout.commit()),
+                new KeyField.Files("files" + number, tree.root().ref()));
+        return new PreparedItem(keys, List.of(CopySource.contents(tree)), false, archive);
+    }
+
+    /// A whole blob as a file.
+    private InputStream openBlob(Node.File file) throws IOException {
+        if (!contents.contains(file.content())) {
+            throw new FileNotFoundException("no blob " + file.content());
+        }
+        Blob blob = contents.open(file.content());
+        return new FilterInputStream(blob.newInputStream()) {
+            @Override
+            public void close() throws IOException {
+                try (blob) {
+                    super.close();
+                }
+            }
+        };
+    }
+
+    /// Where the bytes of all items are, and of what was there before.
+    static FileContents filesOf(List<PreparedItem> items, FileContents more) {
+        List<FileContents> places = new ArrayList<>();
+        items.forEach(item -> places.add(item.files()));
+        places.add(more);
+        return FileSources.firstOf(places);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.mica.core.build;
+
+import dev.mica.core.cache.CacheRecord;
+import dev.mica.core.cache.KeyField;
+import dev.mica.core.cache.KeyInputs;
+import dev.mica.core.cache.StepInputs;
+import dev.mica.core.layer.LayerApplication;
+import dev.mica.core.layer.TreeDiff;
+import dev.mica.core.plan.Op;
+import dev.mica.core.plan.Vertex;
+import dev.mica.core.tree.CopyException;
+import dev.mica.core.tree.CopyOptions;
+import dev.mica.core.tree.CopySource;
+import dev.mica.core.tree.FileContents;
+import dev.mica.core.tree.ModeChange;
+import dev.mica.core.tree.Node;
+import dev.mica.core.tree.Owner;
+import dev.mica.core.tree.OwnerRequest;
+import dev.mica.core.tree.Tree;
+import dev.mica.core.tree.TreeCopy;
+import dev.mica.core.tree.TreeMerge;
+import dev.mica.core.tree.Trees;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// COPY and ADD: arithmetic on trees; the files' bytes are read once, into the layer.
+final class CopyStep {
+    /// The time of directories that a step makes where no SOURCE_DATE_EPOCH is given.
+    static final long MADE_SECONDS = 0;
+
+    private final StoredTrees trees;
+    private final Layers layers;
+    private final CachedStep cache;
+    private final CopyItems items;
+    private final OptionalLong clamp;
+    private final Path temporary;
+
+    /// @param clamp the latest file time that a layer may have
+    CopyStep(StoredTrees trees, Layers layers, CachedStep cache, CopyItems items, OptionalLong clamp, Path temporary) {
+        this.trees = trees;
+        this.layers = layers;
+        this.cache = cache;
+        this.items = items;
+        this.clamp = clamp;
+        this.temporary = temporary;
+    }
+
+    State run(Vertex vertex, Op.Copy copy, GraphWalk.States states, StepLog.Step step) throws Exception {
+        State base = states.of(copy.base());
+        boolean linked = copy.link() && copy.mode().isEmpty();
+        List<PreparedItem> prepared = items.prepare(copy, states);
+        try {
+            List<KeyField> keys = new ArrayList<>();
+            prepared.forEach(item -> keys.addAll(item.keys()));
+            KeyInputs inputs = StepInputs.copy(copy, linked, keys, base.asParent(), clamp);
+            Work work = new Work(copy, linked ? Trees.empty(trees) : base.tree(), base.files(), prepared, linked);
+            CacheRecord done = cache.run(vertex, step, inputs, work);
+            return cache.after(
+                    base, done, () -> linked ? TreeMerge.over(base.tree(), done.tree(), trees) : done.tree());
+        } finally {
+            for (PreparedItem item : prepared) {
+                if (item.files() instanceof UnpackedArchive archive) {
+                    archive.close();
+                }
+            }
+        }
+    }
+
+    private final class Work implements CachedStep.Work {
+        private final Op.Copy copy;
+        private final Tree below;
+        private final FileContents belowFiles;
+        private final List<PreparedItem> prepared;
+        private final boolean linked;
+
+        Work(Op.Copy copy, Tree below, FileContents belowFiles, List<PreparedItem> prepared, boolean linked) {
+            this.copy = copy;
+            this.below = below;
+            this.belowFiles = belowFiles;
+            this.prepared = prepared;
+            this.linked = linked;
+        }
+
+        @Override
+        public CachedStep.Made make() throws Exception {
+            CopyOptions options = new CopyOptions(
+                    copy.destination(),
+                    owner(),
+                    copy.mode().map(ModeChange::parse),
+                    OptionalLong.empty(),
+                    copy.createdSeconds().orElse(MADE_SECONDS));
+            List<UnpackedArchive> archives = new ArrayList<>();
+            try {
+                Tree tree = below;
+                for (PreparedItem item : prepared) {
+                    tree = copy(tree, item, options, archives);
+                }
+                Tree done = TimeClamp.clamp(below, tree, clamp, trees);
+                return new CopiedTree(done, archives);
+            } catch (IOException | CopyException | RuntimeException e) {
+                close(archives);
+                throw e;
+            }
+        }
+
+        private Optional<Owner> owner() throws IOException {
+            if (copy.owner().isEmpty()) {
+                return Optional.empty();
+            }
+            OwnerRequest request = OwnerRequest.parse(copy.owner().get());
+            if (linked && (request.needsPasswd() || request.needsGroup())) {
+                throw SelectionFailures.user(
+                        "invalid user index: -1",
+                        "--link copies know no base image; give --chown numbers, or leave --link out");
+            }
+            return Optional.of(request.resolve(AccountFiles.read(below, trees, belowFiles)));
+        }
+
+        private Tree copy(Tree onto, PreparedItem item, CopyOptions options, List<UnpackedArchive> archives)
+                throws IOException, CopyException {
+            Tree tree = onto;
+            List<CopySource> plain = new ArrayList<>();
+            for (CopySource source : item.sources()) {
+                Optional<UnpackedArchive> archive = item.unpack() && source.node() instanceof Node.File file
+                        ? UnpackedArchive.open(file, item.files(), temporary)
+                        : Optional.empty();
+                if (archive.isEmpty()) {
+                    plain.add(source);
+                    continue;
+                }
+                archives.add(archive.get());
+                tree = copyPlain(tree, plain, options);
+                plain.clear();
+                tree = LayerApplication.unpack(
+                        tree,
+                        archive.get().table(),
+                        options.destination(),
+                        options.owner(),
+                        options.madeSeconds(),
+                        trees);
+            }
+            return copyPlain(tree, plain, options);
+        }
+
+        private Tree copyPlain(Tree onto, List<CopySource> plain, CopyOptions options) throws CopyException {
+            return plain.isEmpty() ? onto : TreeCopy.copy(onto, plain, trees, options, trees);
+        }
+
+        /// A result whose layer is read from the sources, the archives among them.
+        private final class CopiedTree implements CachedStep.Made {
+            private final Tree tree;
+            private final List<UnpackedArchive> archives;
+
+            CopiedTree(Tree tree, List<UnpackedArchive> archives) {
+                this.tree = tree;
+                this.archives = archives;
+            }
+
+            @Override
+            public Tree tree() {
+                return tree;
+            }
+
+            @Override
+            public Layers.Written write() throws IOException {
+                List<FileContents> places = new ArrayList<>(archives);
+                places.add(CopyItems.filesOf(prepared, belowFiles));
+                return layers.write(TreeDiff.between(below, tree, trees), FileSources.firstOf(places));
+            }
+
+            @Override
+            public void close() throws IOException {
+                Work.this.close(archives);
+            }
+        }
+
+        private void close(List<UnpackedArchive> archives) throws IOException {
+            for (UnpackedArchive archive : archives) {
+                archive.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.mica.core.build;
+
+import dev.mica.core.port.ContextSource;
+import dev.mica.parser.Dockerfile;
+import dev.mica.parser.ignore.IgnoreFile;
+import dev.mica.parser.ignore.IgnoreMatcher;
+import java.io.IOException;
+import java.util.Optional;
+
+/// What is built, as the context or the request says it.
+///
+/// @param ignored what the context leaves out
+record Definition(Dockerfile dockerfile, IgnoreMatcher ignored) {
+    private static final int MAX_DOCKERFILE_BYTES = 16 << 20;
+    private static final String IGNORE_SUFFIX = ".dockerignore";
+
+    static Definition load(BuildRequest request, StepLog log) throws IOException {
+        StepLog.Step step = log.begin("[internal] load build definition from " + request.dockerfileName());
+        Dockerfile dockerfile;
+        try {
+            byte[] text = text(request);
+            step.progress("transferring dockerfile:", text.length, 0);
+            dockerfile = Dockerfile.parse(text);
+            step.finished();
+        } catch (IOException | RuntimeException e) {
+            step.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
+        StepLog.Step ignoring = log.begin("[internal] load .dockerignore");
+        try {
+            Optional<byte[]> text = ignoreText(request);
+            ignoring.progress(
+                    "transferring context:", text.map(bytes -> bytes.length).orElse(2), 0);
+            IgnoreMatcher ignored =
+                    text.isEmpty() ? IgnoreMatcher.NOTHING : IgnoreMatcher.of(IgnoreFile.parse(text.get()));
+            ignoring.finished();
+            return new Definition(dockerfile, ignored);
+        } catch (IOException | RuntimeException e) {
+            ignoring.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private static byte[] text(BuildRequest request) throws IOException {
+        if (request.dockerfile().isPresent()) {
+            return request.dockerfile().get();
+        }
+        ContextSource context = request.context();
+        return context.readFile(request.dockerfileName(), MAX_DOCKERFILE_BYTES)
+                .orElseThrow(() -> SelectionFailures.user(
+                        "failed to read dockerfile: " + context.description() + " has no file "
+                                + request.dockerfileName(),
+                        "name another with -f, or another context"));
+    }
+
+    private static Optional<byte[]> ignoreText(BuildRequest request) throws IOException {
+        if (request.ignoreFile().isPresent()) {
+            return request.ignoreFile();
+        }
+        ContextSource context = request.context();
+        Optional<byte[]> own = context.readFile(request.dockerfileName() + IGNORE_SUFFIX, MAX_DOCKERFILE_BYTES);
+        return own.isPresent() ? own : context.readFile(IGNORE_SUFFIX, MAX_DOCKERFILE_BYTES);
+    }
+}

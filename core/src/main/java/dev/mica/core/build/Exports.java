@@ -1,0 +1,147 @@
+package dev.mica.core.build;
+
+import dev.mica.core.codec.Compression;
+import dev.mica.core.layer.Compressor;
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.DiffId;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.ImageConfig;
+import dev.mica.core.oci.Index;
+import dev.mica.core.oci.Manifest;
+import dev.mica.core.oci.MediaType;
+import dev.mica.core.oci.OciJson;
+import dev.mica.core.port.BlobWriter;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.RefStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/// Gives images the form in which they leave the store. A layer is compressed once; the result is remembered.
+public final class Exports {
+    private final ContentStore contents;
+    private final RefStore refs;
+    private final Layers layers;
+    private final Executor threads;
+
+    private Exports(ContentStore contents, RefStore refs, Executor threads) {
+        this.contents = contents;
+        this.refs = refs;
+        this.layers = new Layers(contents, refs);
+        this.threads = threads;
+    }
+
+    /// @param threads for compressing; a pool of as many threads as the machine has processors
+    public static Exports of(ContentStore contents, RefStore refs, Executor threads) {
+        return new Exports(contents, refs, threads);
+    }
+
+    /// The same image or index in another form. All its documents and layers are then in the store.
+    ///
+    /// @param target a manifest or an index in the store
+    public Descriptor convert(Descriptor target, ExportFormat format) throws IOException {
+        return target.mediaType().isIndex() ? convertIndex(target, format) : convertManifest(target, format);
+    }
+
+    private Descriptor convertIndex(Descriptor target, ExportFormat format) throws IOException {
+        Index index = OciJson.readIndex(contents.read(target.digest(), OciJson.MAX_BYTES));
+        List<Descriptor> manifests = new ArrayList<>();
+        for (Descriptor manifest : index.manifests()) {
+            Descriptor converted = contents.contains(manifest.digest()) ? convert(manifest, format) : manifest;
+            manifests.add(new Descriptor(
+                    converted.mediaType(),
+                    converted.digest(),
+                    converted.size(),
+                    manifest.annotations(),
+                    manifest.platform(),
+                    manifest.artifactType()));
+        }
+        MediaType type = format.ociMediaTypes() ? MediaType.OCI_INDEX : MediaType.DOCKER_INDEX;
+        if (manifests.equals(index.manifests()) && type.equals(index.mediaType())) {
+            return target;
+        }
+        Index converted = new Index(type, manifests, index.annotations(), index.artifactType(), index.subject());
+        return put(OciJson.write(converted), type, target);
+    }
+
+    private Descriptor convertManifest(Descriptor target, ExportFormat format) throws IOException {
+        Manifest manifest = OciJson.readManifest(contents.read(target.digest(), OciJson.MAX_BYTES));
+        ImageConfig config = OciJson.readConfig(contents.read(manifest.config().digest(), OciJson.MAX_BYTES));
+        List<Descriptor> converted = new ArrayList<>();
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            converted.add(convert(manifest.layers().get(i), config.diffIds().get(i), format));
+        }
+        Map<String, String> annotations = new TreeMap<>(manifest.annotations());
+        annotations.putAll(format.annotations());
+        MediaType type = format.ociMediaTypes() ? MediaType.OCI_MANIFEST : MediaType.DOCKER_MANIFEST;
+        MediaType configType = format.ociMediaTypes() ? MediaType.OCI_CONFIG : MediaType.DOCKER_CONFIG;
+        Manifest changed = new Manifest(
+                type,
+                Descriptor.of(
+                        configType,
+                        manifest.config().digest(),
+                        manifest.config().size()),
+                converted,
+                annotations,
+                manifest.artifactType(),
+                manifest.subject());
+        return changed.equals(manifest) ? target : put(OciJson.write(changed), type, target);
+    }
+
+    private Descriptor put(byte[] document, MediaType type, Descriptor like) throws IOException {
+        return new Descriptor(
+                type,
+                contents.put(document),
+                document.length,
+                like.annotations(),
+                like.platform(),
+                like.artifactType());
+    }
+
+    private Descriptor convert(Descriptor layer, DiffId diffId, ExportFormat format) throws IOException {
+        Compression now = Compression.of(layer.mediaType())
+                .orElseThrow(() -> new IOException("layer " + layer.digest() + " has the unknown media type "
+                        + layer.mediaType() + ": it can't be written in another form"));
+        boolean keep = now == format.compression() || (now != Compression.NONE && !format.force());
+        Compression compression = keep ? now : format.compression();
+        Optional<MediaType> type = format.ociMediaTypes() ? compression.ociLayerType() : compression.dockerLayerType();
+        Descriptor blob = keep ? layer : compress(diffId, layer, format);
+        return Descriptor.of(type.orElse(layer.mediaType()), blob.digest(), blob.size());
+    }
+
+    private Descriptor compress(DiffId layer, Descriptor from, ExportFormat format) throws IOException {
+        layers.keepReceived(layer, from.digest());
+        if (format.compression() == Compression.NONE) {
+            layers.makePlain(layer);
+            return describe(layer.digest());
+        }
+        int level = format.level().orElse(format.compression().defaultLevel());
+        RefStore.RefName memo = Refs.compressed(layer, format.compression().label(), level);
+        Optional<RefStore.Ref> known = refs.read(memo);
+        if (known.isPresent() && contents.contains(known.get().target())) {
+            return describe(known.get().target());
+        }
+        Compressor compressor = format.compression().compressor(level, threads);
+        try (InputStream plain = layers.open(layer);
+                BlobWriter blob = contents.newBlob()) {
+            try (OutputStream sink = compressor.compress(blob)) {
+                plain.transferTo(sink);
+            }
+            Digest digest = blob.commit();
+            refs.put(memo, digest);
+            return describe(digest);
+        }
+    }
+
+    private Descriptor describe(Digest blob) throws IOException {
+        try (var open = contents.open(blob)) {
+            return Descriptor.of(MediaType.OCI_LAYER, blob, open.size());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.mica.core.build;
+
+import dev.mica.core.codec.Compression;
+import dev.mica.core.image.ImageAssembly;
+import dev.mica.core.image.NewHistory;
+import dev.mica.core.image.NewLayer;
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.ImageConfig;
+import dev.mica.core.oci.Index;
+import dev.mica.core.oci.Manifest;
+import dev.mica.core.oci.MediaType;
+import dev.mica.core.oci.OciJson;
+import dev.mica.core.plan.ImagePlan;
+import dev.mica.core.plan.VertexId;
+import dev.mica.core.port.ContentStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Writes the documents of a built image into the store.
+final class ImageWriter {
+    private final ContentStore contents;
+
+    ImageWriter(ContentStore contents) {
+        this.contents = contents;
+    }
+
+    /// @param result the target's state
+    /// @param states of the vertices that the history names
+    BuildResult.BuiltImage write(
+            ImagePlan plan, State result, Function<VertexId, State> states, Map<String, String> annotations)
+            throws IOException {
+        List<NewHistory> history = new ArrayList<>();
+        for (ImagePlan.PlannedHistory entry : plan.history()) {
+            Optional<NewLayer> layer = entry.layer()
+                    .map(states)
+                    .map(state -> state.stack().getLast())
+                    .map(stacked ->
+                            new NewLayer(stacked.diffId(), stacked.created().orElseThrow()));
+            history.add(new NewHistory(entry.createdBy(), entry.comment(), layer));
+        }
+        ImageConfig config = ImageAssembly.config(
+                plan.platform(), plan.base(), plan.config(), plan.author(), history, plan.epochSeconds());
+        byte[] document = OciJson.write(config);
+        Descriptor configuration = Descriptor.of(MediaType.OCI_CONFIG, contents.put(document), document.length);
+        List<Descriptor> layers =
+                result.stack().stream().map(ImageWriter::asOci).toList();
+        Manifest plain = Manifest.of(MediaType.OCI_MANIFEST, configuration, layers);
+        Manifest manifest = new Manifest(
+                plain.mediaType(), configuration, layers, annotations, plain.artifactType(), plain.subject());
+        byte[] manifestBytes = OciJson.write(manifest);
+        Digest digest = contents.put(manifestBytes);
+        Descriptor target = Descriptor.of(MediaType.OCI_MANIFEST, digest, manifestBytes.length)
+                .withPlatform(plan.platform());
+        return new BuildResult.BuiltImage(plan.platform(), target, configuration, config);
+    }
+
+    /// A base image's layer under the name OCI has for its form; its bytes stay.
+    private static Descriptor asOci(State.Stacked layer) {
+        Descriptor descriptor = layer.descriptor();
+        MediaType type = Compression.of(descriptor.mediaType())
+                .flatMap(Compression::ociLayerType)
+                .orElse(descriptor.mediaType());
+        return Descriptor.of(type, descriptor.digest(), descriptor.size());
+    }
+
+    /// An index of several platforms' images.
+    Descriptor write(List<BuildResult.BuiltImage> images) throws IOException {
+        byte[] document = OciJson.write(Index.of(
+                MediaType.OCI_INDEX,
+                images.stream().map(BuildResult.BuiltImage::manifest).toList()));
+        return Descriptor.of(MediaType.OCI_INDEX, contents.put(document), document.length);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.mica.core.build;
+
+import dev.mica.core.codec.Compression;
+import dev.mica.core.layer.Changeset;
+import dev.mica.core.layer.LayerContents;
+import dev.mica.core.layer.LayerContentsCodec;
+import dev.mica.core.layer.LayerWriter;
+import dev.mica.core.oci.DiffId;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.port.Blob;
+import dev.mica.core.port.BlobNotFoundException;
+import dev.mica.core.port.BlobWriter;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.port.RefStore;
+import dev.mica.core.port.Workspace;
+import dev.mica.core.tree.FileContents;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The layers in the store: their tars, plain or as they were received, and their tables of contents.
+final class Layers implements Workspace.LayerSource {
+    private static final int MAX_CONTENTS_BYTES = 1 << 30;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final ContentStore store;
+    private final RefStore refs;
+    private final Map<DiffId, LayerContents> loaded = new ConcurrentHashMap<>();
+
+    Layers(ContentStore store, RefStore refs) {
+        this.store = store;
+        this.refs = refs;
+    }
+
+    /// A layer that was written.
+    ///
+    /// @param contents the blob of its table of contents
+    record Written(DiffId diffId, long bytes, Digest contents) {}
+
+    /// Writes a changeset as a layer and stores it with its table of contents, in one pass over the files.
+    Written write(Changeset changes, FileContents files) throws IOException {
+        try (BlobWriter writer = store.newBlob()) {
+            LayerContents table = LayerWriter.write(changes, files, writer);
+            long bytes = writer.size();
+            DiffId layer = new DiffId(writer.commit());
+            return new Written(layer, bytes, keepContents(layer, table));
+        }
+    }
+
+    /// Remembers a layer's table of contents.
+    ///
+    /// @return its blob
+    Digest keepContents(DiffId layer, LayerContents table) throws IOException {
+        Digest blob = store.put(LayerContentsCodec.encode(table));
+        refs.put(Refs.contents(layer), blob);
+        loaded.put(layer, table);
+        return blob;
+    }
+
+    /// The table of contents, if it is remembered.
+    Optional<LayerContents> find(DiffId layer) throws IOException {
+        LayerContents table = loaded.get(layer);
+        if (table != null) {
+            return Optional.of(table);
+        }
+        Optional<RefStore.Ref> ref = refs.read(Refs.contents(layer));
+        if (ref.isEmpty() || !store.contains(ref.get().target())) {
+            return Optional.empty();
+        }
+        LayerContents read = LayerContentsCodec.decode(store.read(ref.get().target(), MAX_CONTENTS_BYTES));
+        loaded.put(layer, read);
+        return Optional.of(read);
+    }
+
+    /// The files of a stack of layers.
+    ///
+    /// @param stack base first
+    FileContents files(List<DiffId> stack) {
+        return new LayerFiles(this, store, stack);
+    }
+
+    @Override
+    public LayerContents contents(DiffId layer) throws IOException {
+        return find(layer)
+                .orElseThrow(() -> new IOException("the table of contents of layer " + layer + " is not in the store"));
+    }
+
+    /// Whether the layer's plain tar is stored, so that parts of it can be read.
+    boolean isPlain(DiffId layer) throws IOException {
+        return store.contains(layer.digest());
+    }
+
+    /// Whether the layer's bytes are stored in any form.
+    boolean has(DiffId layer) throws IOException {
+        if (isPlain(layer)) {
+            return true;
+        }
+        Optional<RefStore.Ref> received = refs.read(Refs.received(layer));
+        return received.isPresent() && store.contains(received.get().target());
+    }
+
+    /// Remembers that a blob is the layer in the form it was received in.
+    void keepReceived(DiffId layer, Digest blob) throws IOException {
+        if (!layer.digest().equals(blob)) {
+            refs.put(Refs.received(layer), blob);
+        }
+    }
+
+    @Override
+    public InputStream open(DiffId layer) throws IOException {
+        if (isPlain(layer)) {
+            return closing(store.open(layer.digest()));
+        }
+        Optional<RefStore.Ref> received = refs.read(Refs.received(layer));
+        if (received.isEmpty()) {
+            throw new BlobNotFoundException(layer.digest());
+        }
+        Blob blob = store.open(received.get().target());
+        try {
+            return new Verified(Compression.decompress(closing(blob)), layer);
+        } catch (IOException | RuntimeException e) {
+            blob.close();
+            throw e;
+        }
+    }
+
+    /// Stores the plain tar of a layer that was received compressed, so that parts of it can be read.
+    void makePlain(DiffId layer) throws IOException {
+        if (isPlain(layer)) {
+            return;
+        }
+        try (InputStream in = open(layer);
+                BlobWriter writer = store.newBlob()) {
+            in.transferTo(writer);
+            writer.commit(layer.digest());
+        }
+    }
+
+    private static InputStream closing(Blob blob) throws IOException {
+        return new FilterInputStream(blob.newInputStream()) {
+            @Override
+            public void close() throws IOException {
+                try (blob) {
+                    super.close();
+                }
+            }
+        };
+    }
+
+    /// A decompressed layer, which must have its diff ID at the end.
+    private static final class Verified extends FilterInputStream {
+        private final DiffId layer;
+        private final java.security.MessageDigest digest;
+        private boolean ended;
+
+        Verified(InputStream plain, DiffId layer) {
+            super(new java.io.BufferedInputStream(plain, BUFFER_BYTES));
+            this.layer = layer;
+            this.digest = layer.digest().algorithm().newMessageDigest();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            if (count > 0) {
+                digest.update(bytes, offset, count);
+            } else if (count < 0 && !ended) {
+                ended = true;
+                Digest found = Digest.of(layer.digest().algorithm(), digest.digest());
+                if (!found.equals(layer.digest())) {
+                    throw new CorruptBlobException(
+                            layer.digest(), "the decompressed layer has the digest " + found + " instead");
+                }
+            }
+            return count;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            byte[] bytes = new byte[(int) Math.min(BUFFER_BYTES, Math.max(0, count))];
+            return Math.max(0, read(bytes, 0, bytes.length));
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.mica.core.build;
+
+import dev.mica.core.cache.CacheKey;
+import dev.mica.core.cache.CacheRecord;
+import dev.mica.core.cache.CacheRecordCodec;
+import dev.mica.core.cache.KeyComparison;
+import dev.mica.core.cache.KeyField;
+import dev.mica.core.cache.KeyInputs;
+import dev.mica.core.cache.KeyInputsCodec;
+import dev.mica.core.cache.Lookup;
+import dev.mica.core.cache.MissReason;
+import dev.mica.core.cache.StepInputs;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.plan.StepId;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.RefStore;
+import dev.mica.core.tree.MissingDirectoryException;
+import dev.mica.core.tree.PathDifference;
+import dev.mica.core.tree.Tree;
+import dev.mica.core.tree.TreeDifferences;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The cache: what earlier builds remember of their steps.
+final class Records {
+    private static final int MAX_RECORD_BYTES = 1 << 20;
+    private static final int MAX_INPUTS_BYTES = 64 << 20;
+    private static final int FILES_NAMED = 5;
+
+    private final ContentStore contents;
+    private final RefStore refs;
+    private final StoredTrees trees;
+    private final Layers layers;
+    private final Set<RefStore.RefName> used = ConcurrentHashMap.newKeySet();
+
+    Records(ContentStore contents, RefStore refs, StoredTrees trees, Layers layers) {
+        this.contents = contents;
+        this.refs = refs;
+        this.trees = trees;
+        this.layers = layers;
+    }
+
+    /// What the cache says of a step with these inputs.
+    Lookup lookup(KeyInputs inputs, StepId step) throws IOException {
+        RefStore.RefName name = Refs.cache(inputs.key());
+        Optional<RefStore.Ref> ref = refs.read(name);
+        if (ref.isPresent()) {
+            Optional<CacheRecord> found = read(ref.get().target());
+            if (found.isPresent()) {
+                Optional<String> missing = missing(found.get());
+                if (missing.isPresent()) {
+                    return new Lookup.Miss(new MissReason.Incomplete(missing.get()));
+                }
+                used.add(name);
+                used.add(Refs.latest(step));
+                return new Lookup.Hit(found.get());
+            }
+            return new Lookup.Miss(new MissReason.Incomplete("it can't be read"));
+        }
+        return new Lookup.Miss(reason(inputs, step));
+    }
+
+    private MissReason reason(KeyInputs inputs, StepId step) throws IOException {
+        Optional<CacheRecord> earlier = latest(step);
+        if (earlier.isEmpty()) {
+            return new MissReason.NeverBuilt();
+        }
+        Optional<KeyInputs> before = inputs(earlier.get());
+        if (before.isEmpty()) {
+            return new MissReason.Incomplete("what it was made from is no longer known");
+        }
+        List<String> changes = KeyComparison.differences(before.get(), inputs, this::fileDifferences);
+        return changes.isEmpty()
+                ? new MissReason.Incomplete("it was removed from the cache")
+                : new MissReason.Changed(changes);
+    }
+
+    private List<String> fileDifferences(KeyField.Files earlier, KeyField.Files now) {
+        try {
+            return describe(TreeDifferences.first(earlier.tree(), now.tree(), trees, FILES_NAMED + 1));
+        } catch (MissingDirectoryException e) {
+            // An old tree may be gone; that the files changed is known all the same.
+            return List.of();
+        }
+    }
+
+    private static List<String> describe(List<PathDifference> differences) {
+        List<String> phrases = new ArrayList<>();
+        for (PathDifference difference : differences) {
+            if (phrases.size() == FILES_NAMED) {
+                phrases.add("and more files");
+                break;
+            }
+            String path = difference.path().toString().substring(1);
+            phrases.add(
+                    switch (difference.kind()) {
+                        case ADDED -> path + " is new";
+                        case REMOVED -> path + " is gone";
+                        case CHANGED -> path + " changed";
+                    });
+        }
+        return phrases;
+    }
+
+    /// The newest record of a step, if all it refers to is there.
+    Optional<CacheRecord> latestWhole(StepId step) throws IOException {
+        Optional<CacheRecord> found = latest(step);
+        return found.isPresent() && missing(found.get()).isEmpty() ? found : Optional.empty();
+    }
+
+    private Optional<CacheRecord> latest(StepId step) throws IOException {
+        Optional<RefStore.Ref> ref = refs.read(Refs.latest(step));
+        return ref.isEmpty() ? Optional.empty() : read(ref.get().target());
+    }
+
+    private Optional<CacheRecord> read(Digest blob) throws IOException {
+        if (!contents.contains(blob)) {
+            return Optional.empty();
+        }
+        return Optional.of(CacheRecordCodec.decode(contents.read(blob, MAX_RECORD_BYTES)));
+    }
+
+    Optional<KeyInputs> inputs(CacheRecord found) throws IOException {
+        if (!contents.contains(found.inputs())) {
+            return Optional.empty();
+        }
+        return Optional.of(KeyInputsCodec.decode(contents.read(found.inputs(), MAX_INPUTS_BYTES)));
+    }
+
+    /// What of a record's result the store lacks, in words.
+    private Optional<String> missing(CacheRecord found) throws IOException {
+        if (!layers.has(found.layer())) {
+            return Optional.of("its layer " + found.layer() + " is not in the store");
+        }
+        if (!contents.contains(found.layerContents())) {
+            return Optional.of("the table of contents of its layer is not in the store");
+        }
+        if (!trees.holds(found.tree().root().ref())) {
+            return Optional.of("its files are not in the store");
+        }
+        return Optional.empty();
+    }
+
+    /// Whether an earlier record's result can stand for a new one: it was made from the same file system by the same
+    /// rules for times, and differs in times alone.
+    boolean canStandFor(CacheRecord earlier, KeyInputs inputs, Tree result) throws IOException {
+        if (!Identity.of(earlier.tree()).equals(Identity.of(result))) {
+            return false;
+        }
+        Optional<KeyInputs> before = inputs(earlier);
+        return before.isPresent()
+                && before.get().field(StepInputs.TIMES).equals(inputs.field(StepInputs.TIMES))
+                && parent(before.get()).equals(parent(inputs));
+    }
+
+    private static Optional<Digest> parent(KeyInputs inputs) {
+        return inputs.field(StepInputs.BASE)
+                .map(field -> field instanceof KeyField.Parent base
+                        ? base.identity()
+                        : inputs.key().digest());
+    }
+
+    /// Remembers a step's result: first all it refers to, then the record, then the names that lead to it.
+    CacheRecord keep(CacheKey key, KeyInputs inputs, StepId step, Result result) throws IOException {
+        for (KeyField field : inputs.fields()) {
+            if (field instanceof KeyField.Files files) {
+                trees.keep(files.tree());
+            }
+        }
+        trees.keep(result.tree());
+        CacheRecord made = new CacheRecord(
+                key,
+                contents.put(KeyInputsCodec.encode(inputs)),
+                step,
+                result.tree(),
+                result.layer().diffId(),
+                result.layer().bytes(),
+                result.layer().contents(),
+                result.created(),
+                result.millis());
+        Digest blob = contents.put(CacheRecordCodec.encode(made));
+        refs.put(Refs.cache(key), blob);
+        refs.put(Refs.latest(step), blob);
+        return made;
+    }
+
+    /// What a step made.
+    record Result(Tree tree, Layers.Written layer, Instant created, long millis) {}
+
+    /// Tells the store which records this build used, for the collector.
+    void touchUsed(Instant when) throws IOException {
+        refs.touch(used, when);
+    }
+}

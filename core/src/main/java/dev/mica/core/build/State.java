@@ -1,0 +1,79 @@
+package dev.mica.core.build;
+
+import dev.mica.core.cache.KeyField;
+import dev.mica.core.cache.StepInputs;
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.DiffId;
+import dev.mica.core.tree.FileContents;
+import dev.mica.core.tree.Tree;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A file system as a vertex leaves it: its layers, its files, and where their bytes are. The files of an image are
+/// looked at when they are first asked for.
+final class State {
+    /// A layer of the stack.
+    ///
+    /// @param created when the step that made it ran; empty for a base image's layer
+    record Stacked(DiffId diffId, Descriptor descriptor, Optional<Instant> created) {}
+
+    /// Gives a tree, once.
+    @FunctionalInterface
+    interface TreeSupplier {
+        Tree get() throws IOException;
+    }
+
+    private final List<Stacked> stack;
+    private final FileContents files;
+    private final String description;
+    private final TreeSupplier supplier;
+    private Optional<Tree> tree = Optional.empty();
+
+    /// @param description the base image's name; empty for what a step made
+    State(List<Stacked> stack, FileContents files, String description, TreeSupplier supplier) {
+        this.stack = List.copyOf(stack);
+        this.files = files;
+        this.description = description;
+        this.supplier = supplier;
+    }
+
+    /// Base first.
+    List<Stacked> stack() {
+        return stack;
+    }
+
+    List<DiffId> layers() {
+        return stack.stream().map(Stacked::diffId).toList();
+    }
+
+    /// The stack with one layer more.
+    List<Stacked> stackWith(Stacked layer) {
+        List<Stacked> longer = new ArrayList<>(stack);
+        longer.add(layer);
+        return longer;
+    }
+
+    FileContents files() {
+        return files;
+    }
+
+    synchronized Tree tree() throws IOException {
+        if (tree.isEmpty()) {
+            tree = Optional.of(supplier.get());
+        }
+        return tree.get();
+    }
+
+    /// This state as the key of a step that starts from it sees it.
+    KeyField.Parent asParent() throws IOException {
+        Tree now = tree();
+        return new KeyField.Parent(
+                StepInputs.BASE,
+                Identity.of(now),
+                description,
+                Optional.of(now.root().ref()));
+    }
+}

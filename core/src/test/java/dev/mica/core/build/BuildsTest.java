@@ -1,0 +1,194 @@
+package dev.mica.core.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.mica.core.event.BuildEvent;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.testing.ImageValidator;
+import dev.mica.core.testing.MemoryContentStore;
+import dev.mica.core.testing.MemoryContext;
+import dev.mica.core.testing.MemoryLeases;
+import dev.mica.core.testing.MemoryRefStore;
+import dev.mica.core.testing.ScriptedMachine;
+import dev.mica.core.testing.ScriptedMachine.Action;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole builds on stores in memory and a scripted machine.
+class BuildsTest {
+    private final MemoryContentStore contents = new MemoryContentStore();
+    private final MemoryRefStore refs = new MemoryRefStore();
+    private final ScriptedMachine machine = new ScriptedMachine();
+    private final List<BuildEvent> events = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    @TempDir
+    Path temporary;
+
+    @AfterEach
+    void everythingIsClosed() {
+        contents.checkNothingOpen();
+        refs.checkNothingOpen();
+        machine.checkNothingOpen();
+    }
+
+    private BuildResult build(MemoryContext context, String dockerfile, BuildRequest.Options options) {
+        InstantSource clock = () -> now;
+        BuildPorts ports = new BuildPorts(
+                contents,
+                refs,
+                new MemoryLeases(clock),
+                () -> machine,
+                () -> machine,
+                List.of(),
+                () -> {
+                    throw new AssertionError("nothing remote");
+                },
+                clock,
+                temporary);
+        events.clear();
+        BuildRequest request = BuildRequest.of(context)
+                .withDockerfile("Dockerfile", dockerfile.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .withTag(ImageReference.parse("test"))
+                .withOptions(options);
+        BuildResult result = Builds.of(ports).build(request, events::add);
+        ImageValidator.validate(contents, result.target());
+        return result;
+    }
+
+    private BuildResult build(MemoryContext context, String dockerfile) {
+        return build(context, dockerfile, BuildRequest.Options.DEFAULT);
+    }
+
+    private List<String> reasons() {
+        return events.stream()
+                .flatMap(event -> event instanceof BuildEvent.StepMissed missed
+                        ? java.util.stream.Stream.of(missed.reason())
+                        : java.util.stream.Stream.empty())
+                .toList();
+    }
+
+    private static Digest imageId(BuildResult result) {
+        return result.images().getFirst().configuration().digest();
+    }
+
+    @Test
+    void anUnchangedBuildIsFoundWholeAndHasTheSameId() {
+        machine.on("make", Action.writing("/out", "made"));
+        MemoryContext context = new MemoryContext().with("a.txt", "a");
+        String dockerfile = "FROM scratch\nWORKDIR /app\nCOPY . .\nRUN make\nCMD [\"x\"]\n";
+        BuildResult first = build(context, dockerfile);
+        assertThat(reasons()).hasSize(3).allMatch("never built before"::equals);
+        now = now.plusSeconds(3600);
+        BuildResult second = build(context, dockerfile);
+        assertThat(reasons()).isEmpty();
+        assertThat(second).isEqualTo(first);
+        assertThat(machine.requests()).hasSize(1);
+    }
+
+    @Test
+    void aChangedFileIsNamedAsTheReason() {
+        machine.on("make", Action.writing("/out", "made"));
+        MemoryContext context = new MemoryContext().with("app.py", "1").with("requirements.txt", "r");
+        String dockerfile = "FROM scratch\nCOPY requirements.txt /\nRUN make\nCOPY . /app/\n";
+        build(context, dockerfile);
+        build(context.with("app.py", "2"), dockerfile);
+        assertThat(reasons()).containsExactly("app.py changed");
+        assertThat(machine.requests()).hasSize(1);
+    }
+
+    @Test
+    void aChangedArgumentIsNamedAsTheReason() {
+        machine.on("make", Action.writing("/out", "made"));
+        String dockerfile = "FROM scratch\nARG VERSION\nRUN make\n";
+        build(new MemoryContext(), dockerfile, withArgument("VERSION", "1"));
+        build(new MemoryContext(), dockerfile, withArgument("VERSION", "2"));
+        assertThat(reasons()).singleElement().asString().contains("VERSION", "\"1\"", "\"2\"");
+    }
+
+    private static BuildRequest.Options withArgument(String name, String value) {
+        return BuildRequest.Options.DEFAULT.withBuildArgument(name, value);
+    }
+
+    @Test
+    void aStepThatMakesTheSameAgainLetsWhatFollowsBeFound() {
+        machine.on("generate", Action.writing("/generated", "same"));
+        machine.on("use", Action.writing("/used", "x"));
+        String dockerfile = "FROM scratch\nARG SEED\nRUN generate\nFROM scratch\nCOPY --from=0 /generated /\nRUN use\n";
+        BuildResult first = build(new MemoryContext(), dockerfile, withArgument("SEED", "1"));
+        machine.on("generate", new Action(0, "", Map.of("/generated", "same"), 1_800_000_000));
+        BuildResult second = build(new MemoryContext(), dockerfile, withArgument("SEED", "2"));
+        assertThat(reasons()).hasSize(1);
+        assertThat(imageId(second)).isEqualTo(imageId(first));
+    }
+
+    @Test
+    void aLostLayerIsAMissWithThatReason() throws Exception {
+        machine.on("make", Action.writing("/out", "made"));
+        BuildResult first = build(new MemoryContext(), "FROM scratch\nRUN make\n");
+        contents.delete(first.images().getFirst().config().diffIds().getFirst().digest());
+        BuildResult second = build(new MemoryContext(), "FROM scratch\nRUN make\n");
+        assertThat(reasons()).singleElement().asString().contains("not in the store");
+        assertThat(second.images().getFirst().config().diffIds())
+                .isEqualTo(first.images().getFirst().config().diffIds());
+    }
+
+    @Test
+    void aFailingCommandFailsTheBuildAndKeepsWhatWentWell() {
+        machine.on("good", Action.writing("/a", "a"));
+        machine.on("bad", new Action(3, "no luck\n", Map.of(), 0));
+        assertThatThrownBy(() -> build(new MemoryContext(), "FROM scratch\nRUN good\nRUN bad\n"))
+                .asInstanceOf(type(BuildException.class))
+                .satisfies(e -> {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.USER);
+                    assertThat(e).hasMessageContaining("exit code: 3");
+                    assertThat(e.range().orElseThrow().startLine()).isEqualTo(3);
+                });
+        machine.on("bad", Action.writing("/b", "b"));
+        build(new MemoryContext(), "FROM scratch\nRUN good\nRUN bad\n");
+        assertThat(reasons()).containsExactly("never built before");
+    }
+
+    @Test
+    void aMissingFileIsNamedWithTheNearest() {
+        MemoryContext context = new MemoryContext().with("requirements.txt", "r");
+        assertThatThrownBy(() -> build(context, "FROM scratch\nCOPY requirments.txt /\n"))
+                .asInstanceOf(type(BuildException.class))
+                .satisfies(e -> {
+                    assertThat(e).hasMessageContaining("no file matches \"requirments.txt\"");
+                    assertThat(e.hint()).contains("\"requirements.txt\"");
+                    assertThat(e.range().orElseThrow().startLine()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void theSameInputGivesTheSameBytesInAnotherStoreAtAnotherTime() {
+        MemoryContext context = new MemoryContext().with("d/a.txt", "a").with("b", "b");
+        String dockerfile = "FROM scratch\nWORKDIR /x/y\nCOPY . .\nENV A=b\n";
+        BuildRequest.Options epoch = BuildRequest.Options.DEFAULT.withEpoch(1_600_000_000);
+        BuildsTest other = new BuildsTest();
+        other.temporary = temporary;
+        other.now = now.plusSeconds(1_000_000);
+        assertThat(other.build(context, dockerfile, epoch)).isEqualTo(build(context, dockerfile, epoch));
+    }
+
+    @Test
+    void aBuiltImageCanBeABase() {
+        machine.on("make", Action.writing("/out", "made"));
+        build(new MemoryContext(), "FROM scratch\nRUN make\nENV A=1\n");
+        BuildResult second =
+                build(new MemoryContext().with("f", "f"), "FROM test\nCOPY f /\nCOPY --from=test /out /two\n");
+        assertThat(second.images().getFirst().config().diffIds()).hasSize(3);
+        assertThat(second.images().getFirst().config().config().env()).contains("A=1");
+    }
+}
