@@ -2,7 +2,7 @@ package dev.mica.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mica.core.testing.Conformance;
+import dev.mica.parser.testing.Conformance;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

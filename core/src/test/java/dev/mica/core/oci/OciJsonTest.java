@@ -3,7 +3,7 @@ package dev.mica.core.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mica.core.testing.Conformance;
+import dev.mica.parser.testing.Conformance;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

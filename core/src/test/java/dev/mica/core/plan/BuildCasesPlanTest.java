@@ -1,18 +1,18 @@
 package dev.mica.core.plan;
 
-import static dev.mica.core.testing.Conformance.object;
-import static dev.mica.core.testing.Conformance.objects;
-import static dev.mica.core.testing.Conformance.string;
-import static dev.mica.core.testing.Conformance.stringMap;
-import static dev.mica.core.testing.Conformance.strings;
+import static dev.mica.parser.testing.Conformance.object;
+import static dev.mica.parser.testing.Conformance.objects;
+import static dev.mica.parser.testing.Conformance.string;
+import static dev.mica.parser.testing.Conformance.stringMap;
+import static dev.mica.parser.testing.Conformance.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mica.core.oci.Healthcheck;
 import dev.mica.core.oci.RuntimeConfig;
 import dev.mica.core.plan.PlanRequest.ContextKind;
-import dev.mica.core.testing.Conformance;
 import dev.mica.parser.DockerfileException;
+import dev.mica.parser.testing.Conformance;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

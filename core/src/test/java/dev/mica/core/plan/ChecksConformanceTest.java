@@ -1,18 +1,18 @@
 package dev.mica.core.plan;
 
-import static dev.mica.core.testing.Conformance.object;
-import static dev.mica.core.testing.Conformance.objects;
-import static dev.mica.core.testing.Conformance.string;
-import static dev.mica.core.testing.Conformance.stringMap;
+import static dev.mica.parser.testing.Conformance.object;
+import static dev.mica.parser.testing.Conformance.objects;
+import static dev.mica.parser.testing.Conformance.string;
+import static dev.mica.parser.testing.Conformance.stringMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mica.core.testing.Conformance;
 import dev.mica.parser.DockerfileException;
 import dev.mica.parser.SourceRange;
 import dev.mica.parser.ignore.IgnoreFile;
 import dev.mica.parser.ignore.IgnoreMatcher;
 import dev.mica.parser.lint.Diagnostic;
+import dev.mica.parser.testing.Conformance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

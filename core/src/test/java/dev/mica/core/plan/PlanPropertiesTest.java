@@ -1,10 +1,10 @@
 package dev.mica.core.plan;
 
-import static dev.mica.core.testing.Conformance.string;
+import static dev.mica.parser.testing.Conformance.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mica.core.testing.Conformance;
 import dev.mica.parser.DockerfileException;
+import dev.mica.parser.testing.Conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
