@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What a layer does to the tree below it: changes sorted by path, a directory before what it holds, and for one
-/// path
-/// [Change.Put] before [Change.Opaque].
+/// What a layer does to the tree below it: changes sorted by path, a directory before what it holds, and for
+/// one path [Change.Put] before [Change.Opaque].
 public record Changeset(List<Change> changes) {
     public static final Changeset EMPTY = new Changeset(List.of());
 

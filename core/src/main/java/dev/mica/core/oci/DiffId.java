@@ -1,8 +1,7 @@
 package dev.mica.core.oci;
 
-/// The digest of a layer's uncompressed tar (image-spec, "Layer DiffID"). Never interchangeable with the digest
-/// of
-/// the layer's compressed blob.
+/// The digest of a layer's uncompressed tar (image-spec, "Layer DiffID"). Never interchangeable with the
+/// digest of the layer's compressed blob.
 public record DiffId(Digest digest) implements Comparable<DiffId> {
     @Override
     public int compareTo(DiffId other) {

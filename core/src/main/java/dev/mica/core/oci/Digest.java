@@ -5,8 +5,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The identity of a sequence of bytes: an algorithm and its value (image-spec, "Digests").
-/// Hexadecimal text appears only at the edge, through [#toString()] and [#parse(String)].
+/// The identity of a sequence of bytes: an algorithm and its value (image-spec, "Digests"). Hexadecimal text
+/// appears only at the edge, through [#toString()] and [#parse(String)].
 public final class Digest implements Comparable<Digest> {
     /// The algorithms image-spec registers.
     public enum Algorithm {

@@ -52,6 +52,36 @@ final class Changesets {
         return new Changeset(List.copyOf(byPath.values()));
     }
 
+    /// A part of the changeset, and other changes.
+    Changeset mixed(Changeset with, int changes) {
+        Map<TreePath, Change> byPath = new HashMap<>();
+        for (Change change : with.changes()) {
+            if (random.nextInt(3) > 0) {
+                byPath.put(change.path(), change);
+            }
+        }
+        next(changes).changes().forEach(change -> byPath.put(change.path(), change));
+        return new Changeset(List.copyOf(byPath.values()));
+    }
+
+    /// The changeset without what stands below anything but a directory.
+    static Changeset applicable(Changeset changeset) {
+        List<Change> kept = new ArrayList<>();
+        Map<TreePath, Change> byPath = new HashMap<>();
+        for (Change change : changeset.changes()) {
+            boolean stands = true;
+            for (TreePath above = change.path(); !above.isRoot(); ) {
+                above = above.parent();
+                stands &= !(byPath.get(above) instanceof Change.Put put) || put.node() instanceof Node.Dir;
+            }
+            if (stands) {
+                kept.add(change);
+                byPath.put(change.path(), change);
+            }
+        }
+        return new Changeset(kept);
+    }
+
     private Change change(TreePath path, List<Node.File> linked) {
         return switch (random.nextInt(11)) {
             case 0 -> new Change.Removed(path);

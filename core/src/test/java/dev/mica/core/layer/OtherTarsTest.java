@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -168,34 +166,13 @@ class OtherTarsTest {
 
     /// Without what a file system can't hold, or GNU tar does in its own way.
     private static Changeset unpackable(Changeset changeset) {
-        List<Change> kept = new ArrayList<>();
-        Map<TreePath, Node> nodes = new HashMap<>();
-        for (Change change : changeset.changes()) {
-            if (change instanceof Change.Put put
-                    && put.node().metadata().mtimeSeconds() < 1L << 33
-                    && !(put.node() instanceof Node.Symlink
-                            && !put.node().metadata().xattrs().isEmpty())
-                    && !(put.node() instanceof Node.Fifo
-                            && !put.node().metadata().xattrs().isEmpty())
-                    && !(put.node() instanceof Node.Device
-                            && !put.node().metadata().xattrs().isEmpty())
-                    && hasDirectoryAbove(put.path(), nodes)) {
-                nodes.put(put.path(), put.node());
-                kept.add(put);
-            }
-        }
-        return new Changeset(kept);
-    }
-
-    private static boolean hasDirectoryAbove(TreePath path, Map<TreePath, Node> nodes) {
-        for (TreePath above = path; !above.isRoot(); ) {
-            above = above.parent();
-            Node node = nodes.get(above);
-            if (node != null && !(node instanceof Node.Dir)) {
-                return false;
-            }
-        }
-        return true;
+        return Changesets.applicable(new Changeset(changeset.changes().stream()
+                .filter(change -> change instanceof Change.Put put
+                        && put.node().metadata().mtimeSeconds() < 1L << 33
+                        && (put.node() instanceof Node.File
+                                || put.node() instanceof Node.Dir
+                                || put.node().metadata().xattrs().isEmpty()))
+                .toList()));
     }
 
     /// Without the numbers of hard-link groups, which depend on the order; symbolic links' modes are always
