@@ -2,7 +2,6 @@ package dev.mica.core.plan;
 
 import dev.mica.parser.words.Expander;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What is in force before the first FROM, and what was given on the command line.
@@ -15,10 +14,4 @@ record GlobalScope(
         Map<String, String> given,
         OptionalLong epochSeconds,
         Expander expander,
-        ArgumentNotes notes) {
-
-    /// The value of a build argument, or of an ARG before the first FROM.
-    Optional<String> value(String name) {
-        return Optional.ofNullable(given.get(name)).or(() -> arguments.value(name));
-    }
-}
+        ArgumentNotes notes) {}

@@ -24,6 +24,7 @@ final class RunSteps {
     /// A line that is a heredoc and nothing else.
     private static final Pattern LONE_HEREDOC = Pattern.compile("[0-9]*<<-?(?:[^<\\s'\"]|\"[^\"<]*\"|'[^'<]*')+");
 
+    private static final String CACHE_NAMESPACE = "BUILDKIT_CACHE_MOUNT_NS";
     private static final String HOSTNAME = "BUILDKIT_SANDBOX_HOSTNAME";
     private static final String FILES = "/dev/pipes/";
     private static final int EXECUTABLE = 0755;
@@ -52,11 +53,7 @@ final class RunSteps {
                 .map(flag -> flag.describe(words::word))
                 .toList();
         List<RunMount> mounts = new MountSteps(
-                        vertices,
-                        state,
-                        draft.notes,
-                        scope.value("BUILDKIT_CACHE_MOUNT_NS").orElse(""),
-                        run.range())
+                        vertices, state, draft.notes, scope.given().getOrDefault(CACHE_NAMESPACE, ""), run.range())
                 .plan(described, sources);
         Op.Run op = new Op.Run(
                 state.root(),
