@@ -4,6 +4,7 @@ import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.BuildGraph;
+import dev.mica.core.plan.Checks;
 import dev.mica.core.plan.ImageRequest;
 import dev.mica.core.plan.PlanRequest;
 import dev.mica.core.plan.PlanResult;
@@ -87,7 +88,7 @@ final class Build {
                 options.platforms().isEmpty() ? List.of(HostPlatform.current()) : options.platforms();
         List<BuildGraph> graphs = new ArrayList<>();
         for (Platform platform : platforms) {
-            graphs.add(plan(planRequest(definition, platform, platforms.size() > 1)));
+            graphs.add(plan(definition, planRequest(definition, platform, platforms.size() > 1)));
         }
         List<BuildResult.BuiltImage> built = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool(
@@ -132,10 +133,12 @@ final class Build {
                 options.limits());
     }
 
-    private BuildGraph plan(PlanRequest plan) throws IOException {
+    private BuildGraph plan(Definition definition, PlanRequest plan) throws IOException {
         while (true) {
             switch (Planner.plan(plan, resolved)) {
                 case PlanResult.Planned planned -> {
+                    Checks.warnings(plan, resolved, Optional.of(definition.ignored()))
+                            .forEach(log::warn);
                     return planned.graph();
                 }
                 case PlanResult.NeedsImages needs -> {

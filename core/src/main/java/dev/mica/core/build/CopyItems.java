@@ -85,7 +85,7 @@ final class CopyItems {
                 }
                 yield new PreparedItem(keys, chosen.sources(), paths.unpack(), from.files());
             }
-            case Selection.Missing missing -> throw missing(missing);
+            case Selection.Missing missing -> throw missing(missing, from);
             case Selection.NotDirectory not ->
                 throw SelectionFailures.user("\"" + not.pattern() + "\": " + not.path() + " is not a directory", "");
             case Selection.LinkLoop loop ->
@@ -96,11 +96,12 @@ final class CopyItems {
         };
     }
 
-    private static BuildException missing(Selection.Missing missing) {
+    private static BuildException missing(Selection.Missing missing, State from) {
+        boolean context = from.description().startsWith("the context");
         String hint = missing.nearest().isEmpty()
-                ? "look whether .dockerignore leaves it out, or whether the context is the right one"
+                ? context ? "look whether .dockerignore leaves it out, or whether the context is the right one" : ""
                 : "did you mean \"" + missing.nearest().getFirst() + "\"?";
-        return SelectionFailures.user("no file matches \"" + missing.pattern() + "\" in the context", hint);
+        return SelectionFailures.user("no file matches \"" + missing.pattern() + "\" in " + from.description(), hint);
     }
 
     private static PreparedItem inline(CopyItem.Inline inline, String number) {

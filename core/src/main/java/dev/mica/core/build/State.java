@@ -56,6 +56,11 @@ final class State {
         return longer;
     }
 
+    /// What it is called when something is not found in it.
+    String description() {
+        return description.isEmpty() ? "the stage" : description;
+    }
+
     FileContents files() {
         return files;
     }

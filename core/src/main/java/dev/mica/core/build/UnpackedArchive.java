@@ -68,7 +68,7 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
                 tar.transferTo(out);
             }
             try (InputStream in = new BufferedInputStream(Files.newInputStream(plain), BUFFER_BYTES)) {
-                return new UnpackedArchive(plain, LayerReader.read(in, LayerLimits.DEFAULT));
+                return new UnpackedArchive(plain, LayerReader.readArchive(in, LayerLimits.DEFAULT));
             }
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(plain);

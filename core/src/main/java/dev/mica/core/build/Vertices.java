@@ -123,6 +123,7 @@ final class Vertices implements GraphWalk.Work {
         ContextSource.Scan scan = source.scan(new ContextSelection(matcher, ContextPatterns.of(graph, vertex.id())));
         trees.add(scan.directories());
         step.finished();
-        return new State(List.of(), scan.contents(), source.description(), scan::tree);
+        String name = op.contextName().isEmpty() ? "the context" : "the context " + op.contextName();
+        return new State(List.of(), scan.contents(), name, scan::tree);
     }
 }
