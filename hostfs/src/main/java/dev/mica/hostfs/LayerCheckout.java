@@ -70,7 +70,7 @@ public final class LayerCheckout {
             checkout.madeOnTheWay(TreePath.ROOT);
             try (DirectoryChain _ = checkout.chain) {
                 for (LayerContents.Entry entry : contents.entries()) {
-                    checkout.write(entry);
+                    checkout.writeLocated(entry);
                 }
                 checkout.finishDirectories();
             }
@@ -86,6 +86,14 @@ public final class LayerCheckout {
     private void madeOnTheWay(TreePath path) throws IOException {
         Optional<Metadata> known = placement.hides(path) ? Optional.empty() : below.directory(path);
         directories.put(path, known.orElse(PLAIN_DIRECTORY));
+    }
+
+    private void writeLocated(LayerContents.Entry entry) throws IOException {
+        try {
+            write(entry);
+        } catch (LinuxException e) {
+            throw e.at(entry.path().toString());
+        }
     }
 
     private void write(LayerContents.Entry entry) throws IOException {

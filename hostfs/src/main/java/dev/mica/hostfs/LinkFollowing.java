@@ -83,8 +83,8 @@ final class LinkFollowing {
         };
     }
 
-    /// Where a link in a directory leads, taken literally: `..` in its text takes the name before it away. Empty if
-    /// no path can be what it says.
+    /// Where a link in a directory leads, taken literally: `..` in its text takes the name before it away.
+    /// Empty if no path can be what it says.
     static Optional<TreePath> target(TreePath directory, byte[] link) {
         try {
             boolean absolute = link.length > 0 && link[0] == '/';

@@ -17,6 +17,16 @@ public final class LinuxException extends IOException {
         this.code = code;
     }
 
+    /// The same with the whole path, where only a name in some directory was known.
+    LinuxException at(String wholePath) {
+        if (path.startsWith("/")) {
+            return this;
+        }
+        LinuxException located = new LinuxException(call, wholePath, code);
+        located.initCause(this);
+        return located;
+    }
+
     /// The system call, such as `mount`.
     public String call() {
         return call;

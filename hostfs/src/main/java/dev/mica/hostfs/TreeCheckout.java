@@ -53,7 +53,12 @@ public final class TreeCheckout {
 
     private void fill(Descriptor into, TreePath path, Directory directory) throws IOException {
         for (Map.Entry<FileName, Node> entry : directory.entries().entrySet()) {
-            write(into, entry.getKey().bytes(), path.child(entry.getKey()), entry.getValue());
+            TreePath child = path.child(entry.getKey());
+            try {
+                write(into, entry.getKey().bytes(), child, entry.getValue());
+            } catch (LinuxException e) {
+                throw e.at(child.toString());
+            }
         }
     }
 
@@ -77,17 +82,22 @@ public final class TreeCheckout {
         }
     }
 
+    /// A directory that is there stays, and becomes one that can be written to for as long as it takes.
     private static void makeDirectory(int at, byte[] name) throws IOException {
         try {
             LinuxCalls.makeDirectory(at, name, 0700);
+            return;
         } catch (LinuxException e) {
             if (!e.is(Errno.EEXIST)) {
                 throw e;
             }
-            if (!LinuxCalls.status(at, name).isDirectory()) {
-                TreeRemoval.remove(at, name);
-                LinuxCalls.makeDirectory(at, name, 0700);
-            }
+        }
+        FileStatus existing = LinuxCalls.status(at, name);
+        if (!existing.isDirectory()) {
+            TreeRemoval.remove(at, name);
+            LinuxCalls.makeDirectory(at, name, 0700);
+        } else if ((existing.permissions() & 0700) != 0700) {
+            LinuxCalls.changeMode(at, name, existing.permissions() | 0700);
         }
     }
 

@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mica.core.layer.Change;
 import dev.mica.core.layer.LayerContents;
+import dev.mica.core.layer.LayerLimits;
+import dev.mica.core.layer.LayerReader;
+import dev.mica.core.layer.LayerWriter;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.Workspace;
 import dev.mica.core.tree.LinkTarget;
+import dev.mica.core.tree.MemoryTrees;
 import dev.mica.core.tree.Metadata;
 import dev.mica.core.tree.Node;
 import dev.mica.core.tree.TreePath;
+import dev.mica.core.tree.Trees;
 import dev.mica.core.tree.Xattrs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -238,5 +244,23 @@ class LayerCheckoutTest {
                 new Change.Put(TreePath.of("g"), new Node.File(METADATA, Digest.ofBytes(new byte[0]), 9, 0)),
                 OptionalLong.of(tar.size())));
         assertThatThrownBy(this::write).isInstanceOf(EOFException.class).hasMessageContaining("g ends 9 bytes");
+    }
+
+    @Test
+    void agreesWithWhatWasWrittenAsATar() throws Exception {
+        Path source = Files.createDirectory(directory.resolve("source"));
+        Scripts.run(source, """
+                mkdir -p a/b locked; echo hello > a/f; ln a/f a/b/g; ln a/f locked/h; ln -s ../f a/b/s; mkfifo pipe
+                mknod null c 1 3; printf x > "$(printf 'n\\377')"; head -c 70000 /dev/urandom > big; chmod 6755 big
+                chown -h 5:6 a/b/s a/f; chmod 1777 a/b; chmod 0500 locked
+                find . -exec touch -h -d @1400000001 {} +
+                """);
+        MemoryTrees trees = MemoryTrees.empty();
+        Workspace.Changes changes = UpperDirectory.read(source, Trees.empty(trees), trees, List.of());
+        LayerWriter.write(changes.changeset(), changes.contents(), tar);
+        byte[] bytes = tar.toByteArray();
+        LayerContents contents = LayerReader.read(new ByteArrayInputStream(bytes), LayerLimits.DEFAULT);
+        LayerCheckout.write(contents, new ByteArrayInputStream(bytes), layer, OverlayFormat.TRUSTED);
+        assertThat(Snapshots.of(layer)).isEqualTo(Snapshots.of(source));
     }
 }

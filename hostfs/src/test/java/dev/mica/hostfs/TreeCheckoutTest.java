@@ -1,6 +1,7 @@
 package dev.mica.hostfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mica.core.port.Workspace;
@@ -112,5 +113,16 @@ class TreeCheckoutTest {
         assertThat(Files.getPosixFilePermissions(target)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         write(Owners.CALLER);
         assertThat(Snapshots.of(target)).isEqualTo(Snapshots.of(tree, trees));
+    }
+
+    @Test
+    void errorsNameTheWholePath() throws Exception {
+        Workspace.Changes before = changes;
+        Files.writeString(source.resolve("a/f"), "other");
+        prepare();
+        changes = before;
+        assertThatThrownBy(() -> write(Owners.CALLER)).hasMessageContaining("sha256:");
+        assertThat(new LinuxException("mkdirat", "x", 13).at("/a/x"))
+                .hasMessage("mkdirat: /a/x: EACCES (permission denied)");
     }
 }
