@@ -17,6 +17,8 @@ import java.util.Map;
 public final class TreeCheckout {
     private static final int OPEN_DIRECTORY = OpenFlags.DIRECTORY | OpenFlags.NO_FOLLOW;
 
+    private static final byte[] SELF = {'.'};
+
     private final TreeReader directories;
     private final FileContents contents;
     private final Descriptor root;
@@ -39,15 +41,11 @@ public final class TreeCheckout {
     public static void write(Tree tree, TreeReader directories, FileContents contents, Path directory, Owners owners)
             throws IOException {
         try (Descriptor root = LinuxCalls.open(directory, OpenFlags.DIRECTORY, 0)) {
-            new TreeCheckout(directories, contents, root, owners)
-                    .fill(root, TreePath.ROOT, directories.read(tree.root().ref()));
-        }
-        if (owners == Owners.KEEP) {
-            new NodeWriter(owners)
-                    .finish(
-                            LinuxCalls.CURRENT_DIRECTORY,
-                            BytePath.of(directory),
-                            tree.root().metadata());
+            TreeCheckout checkout = new TreeCheckout(directories, contents, root, owners);
+            checkout.fill(root, TreePath.ROOT, directories.read(tree.root().ref()));
+            if (owners == Owners.KEEP) {
+                checkout.writer.finish(root.number(), SELF, tree.root().metadata());
+            }
         }
     }
 

@@ -81,6 +81,8 @@ class LinuxCallsTest {
         assertThat(status.isRegularFile()).isTrue();
         assertThat(status.mode()).isEqualTo(java.get("mode"));
         assertThat(status.inode()).isEqualTo(java.get("ino"));
+        assertThat(status.device()).isEqualTo(java.get("dev"));
+        assertThat(JavaDirectory.status(file)).hasValue(status);
         assertThat((int) status.links()).isEqualTo(java.get("nlink"));
         assertThat((int) status.uid()).isEqualTo(java.get("uid"));
         assertThat(status.size()).isEqualTo(5);
