@@ -1,0 +1,199 @@
+package dev.mica.storage.rocksdb;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.mica.core.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// Stores and deletes chunks and what counts them. Only with a turn, and for one thread at a time.
+///
+/// Chunks of a large blob are written in several batches with a count of zero; the last batch counts them
+/// and names the blob. What a process that died before left is found by its count and number when the next
+/// one writes.
+final class Chunks {
+    private static final byte[] NEXT_KEY = "next".getBytes(US_ASCII);
+    private static final byte[] UNFINISHED_KEY = "unfinished".getBytes(US_ASCII);
+    private static final int BATCH_SIZE = 4 * 1024 * 1024;
+    private static final int WINDOW = 1024 * 1024;
+
+    private final Tables tables;
+
+    Chunks(Tables tables) {
+        this.tables = tables;
+    }
+
+    /// Stores a blob's bytes and names it, unless it is there.
+    ///
+    /// @param in all bytes of the blob
+    void store(Digest digest, long size, InputStream in) throws RocksDBException, IOException {
+        removeUnfinished();
+        long first = next();
+        try (WriteOptions options = new WriteOptions();
+                WriteBatch batch = new WriteBatch()) {
+            batch.put(tables.properties(), UNFINISHED_KEY, Keys.number(first));
+            Cutting cutting = new Cutting(batch, options, first);
+            long[] chunks = cutting.cutAll(in, size);
+            // Chunks are there before they are counted, and all are counted and the blob is named in one step.
+            cutting.flush();
+            for (long chunk : distinct(chunks)) {
+                cutting.count(chunk);
+            }
+            batch.put(
+                    tables.blobs(),
+                    Keys.digest(digest),
+                    Recipe.chunked(size, chunks).encode());
+            batch.put(tables.properties(), NEXT_KEY, Keys.number(cutting.nextNumber));
+            batch.delete(tables.properties(), UNFINISHED_KEY);
+            tables.database().write(options, batch);
+        }
+    }
+
+    private long next() throws RocksDBException {
+        byte[] next = tables.database().get(tables.properties(), NEXT_KEY);
+        return next == null ? 1 : ByteBuffer.wrap(next).getLong();
+    }
+
+    private static Set<Long> distinct(long[] chunks) {
+        Set<Long> distinct = new LinkedHashSet<>();
+        LongStream.of(chunks).forEach(distinct::add);
+        return distinct;
+    }
+
+    /// Removes the chunks of a blob that a dead process didn't get to name.
+    private void removeUnfinished() throws RocksDBException {
+        byte[] unfinished = tables.database().get(tables.properties(), UNFINISHED_KEY);
+        if (unfinished == null) {
+            return;
+        }
+        try (WriteOptions options = new WriteOptions();
+                WriteBatch batch = new WriteBatch()) {
+            for (long number = ByteBuffer.wrap(unfinished).getLong(); ; number++) {
+                byte[] count = tables.database().get(tables.counts(), Keys.number(number));
+                if (count == null) {
+                    break;
+                }
+                remove(batch, number, count);
+            }
+            batch.delete(tables.properties(), UNFINISHED_KEY);
+            tables.database().write(options, batch);
+        }
+    }
+
+    /// Deletes a blob's name, and those of its chunks that nothing else uses.
+    void delete(Digest digest) throws RocksDBException, IOException {
+        byte[] encoded = tables.database().get(tables.blobs(), Keys.digest(digest));
+        if (encoded == null) {
+            return;
+        }
+        try (WriteOptions options = new WriteOptions();
+                WriteBatch batch = new WriteBatch()) {
+            batch.delete(tables.blobs(), Keys.digest(digest));
+            for (long number : distinct(Recipe.decode(encoded).chunks())) {
+                byte[] count = tables.database().get(tables.counts(), Keys.number(number));
+                if (count != null && ByteBuffer.wrap(count).getLong() <= 1) {
+                    remove(batch, number, count);
+                } else if (count != null) {
+                    ByteBuffer.wrap(count).putLong(0, ByteBuffer.wrap(count).getLong() - 1);
+                    batch.put(tables.counts(), Keys.number(number), count);
+                }
+            }
+            tables.database().write(options, batch);
+        }
+    }
+
+    private void remove(WriteBatch batch, long number, byte[] count) throws RocksDBException {
+        batch.delete(tables.numbers(), Arrays.copyOfRange(count, Long.BYTES, count.length));
+        batch.delete(tables.counts(), Keys.number(number));
+        batch.delete(tables.chunks(), Keys.number(number));
+    }
+
+    /// Cuts one blob.
+    private final class Cutting {
+        private final WriteBatch batch;
+        private final WriteOptions options;
+        private final Map<ByteBuffer, Long> batched = new HashMap<>();
+        private long nextNumber;
+
+        Cutting(WriteBatch batch, WriteOptions options, long first) {
+            this.batch = batch;
+            this.options = options;
+            this.nextNumber = first;
+        }
+
+        long[] cutAll(InputStream in, long size) throws RocksDBException, IOException {
+            long[] chunks = new long[Math.toIntExact(size / FastCdc.MIN_SIZE + 1)];
+            int count = 0;
+            byte[] window = new byte[WINDOW];
+            int start = 0;
+            int end = in.readNBytes(window, 0, WINDOW);
+            while (start < end) {
+                if (end - start < FastCdc.MAX_SIZE && end == WINDOW) {
+                    System.arraycopy(window, start, window, 0, end - start);
+                    end -= start;
+                    start = 0;
+                    end += in.readNBytes(window, end, WINDOW - end);
+                }
+                int length = FastCdc.cut(window, start, end - start);
+                chunks[count] = put(Arrays.copyOfRange(window, start, start + length));
+                count++;
+                start += length;
+            }
+            return Arrays.copyOf(chunks, count);
+        }
+
+        /// The number of a chunk, which is stored if it is not there, and repaired if it is damaged.
+        private long put(byte[] chunk) throws RocksDBException {
+            byte[] digest = Digest.ofBytes(chunk).value();
+            Long inBatch = batched.get(ByteBuffer.wrap(digest));
+            if (inBatch != null) {
+                return inBatch;
+            }
+            byte[] known = tables.database().get(tables.numbers(), digest);
+            long number = known == null ? nextNumber : ByteBuffer.wrap(known).getLong();
+            if (known == null) {
+                nextNumber++;
+                batch.put(tables.numbers(), digest, Keys.number(number));
+                byte[] count = ByteBuffer.allocate(Long.BYTES + digest.length)
+                        .putLong(0)
+                        .put(digest)
+                        .array();
+                batch.put(tables.counts(), Keys.number(number), count);
+                batched.put(ByteBuffer.wrap(digest), number);
+            }
+            if (known == null || !Arrays.equals(chunk, tables.database().get(tables.chunks(), Keys.number(number)))) {
+                batch.put(tables.chunks(), Keys.number(number), chunk);
+            }
+            if (batch.getDataSize() > BATCH_SIZE) {
+                flush();
+            }
+            return number;
+        }
+
+        private void flush() throws RocksDBException {
+            tables.database().write(options, batch);
+            batch.clear();
+            batched.clear();
+        }
+
+        void count(long number) throws RocksDBException {
+            byte[] count = tables.database().get(tables.counts(), Keys.number(number));
+            if (count == null) {
+                throw new IllegalStateException("chunk " + number + " was stored, but is not there");
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(count);
+            bytes.putLong(0, bytes.getLong(0) + 1);
+            batch.put(tables.counts(), Keys.number(number), count);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mica.storage.rocksdb;
+
+import dev.mica.core.oci.Digest;
+import dev.mica.core.port.Blob;
+import dev.mica.core.port.BlobNotFoundException;
+import dev.mica.core.port.BlobWriter;
+import dev.mica.core.port.ContentStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/// Blobs as recipes and chunks.
+final class RocksContentStore implements ContentStore {
+    /// In bytes. What is no larger is one chunk at most, and is kept in the recipe.
+    static final int MAX_INLINE = FastCdc.MIN_SIZE;
+
+    private final Database database;
+
+    RocksContentStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean contains(Digest digest) throws IOException {
+        return database.use(tables -> tables.database().get(tables.blobs(), Keys.digest(digest)) != null);
+    }
+
+    @Override
+    public Blob open(Digest digest) throws IOException {
+        Database.Turn turn = database.begin();
+        boolean kept = false;
+        try {
+            Tables tables = turn.tables();
+            byte[] encoded = tables.database().get(tables.blobs(), Keys.digest(digest));
+            if (encoded == null) {
+                throw new BlobNotFoundException(digest);
+            }
+            Recipe recipe = Recipe.decode(encoded);
+            if (recipe.isInline()) {
+                return new InlineBlob(digest, recipe.bytes());
+            }
+            kept = true;
+            return new ChunkedBlob(digest, recipe, turn, database.root());
+        } catch (RocksDBException e) {
+            throw RocksStoreException.of(database.root(), e);
+        } finally {
+            if (!kept) {
+                turn.close();
+            }
+        }
+    }
+
+    @Override
+    public BlobWriter newBlob() {
+        return new RocksBlobWriter(this, database.root());
+    }
+
+    void putInline(Digest digest, byte[] bytes) throws IOException {
+        database.use(tables -> {
+            byte[] recipe = Recipe.inline(bytes).encode();
+            synchronized (tables) {
+                byte[] known = tables.database().get(tables.blobs(), Keys.digest(digest));
+                if (!Arrays.equals(known, recipe)) {
+                    tables.database().put(tables.blobs(), Keys.digest(digest), recipe);
+                }
+            }
+            return true;
+        });
+    }
+
+    void putChunked(Digest digest, long size, InputStream in) throws IOException {
+        database.use(tables -> {
+            synchronized (tables) {
+                if (tables.database().get(tables.blobs(), Keys.digest(digest)) == null) {
+                    new Chunks(tables).store(digest, size, in);
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void delete(Digest digest) throws IOException {
+        database.use(tables -> {
+            synchronized (tables) {
+                new Chunks(tables).delete(digest);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Stream<BlobInfo> list() throws IOException {
+        return database
+                .use(tables -> {
+                    List<BlobInfo> all = new ArrayList<>();
+                    try (RocksIterator iterator = tables.database().newIterator(tables.blobs())) {
+                        for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                            Digest digest = Keys.readDigest(iterator.key(), 0);
+                            all.add(new BlobInfo(digest, Recipe.sizeOf(iterator.value())));
+                        }
+                        iterator.status();
+                    }
+                    return all;
+                })
+                .stream();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mica.storage.rocksdb;
+
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.RefStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A store in a RocksDB database: blobs are cut into content-defined chunks, each of which is stored once
+/// and compressed. It takes less space than a store in a directory when layers resemble each other, and
+/// more time.
+///
+/// One process at a time has the database open; others wait, and say so. A process gives its turn up a
+/// moment after its last call, and after a second when another one waits, but not while a blob is open.
+///
+/// What is committed or set survives its process. It survives a failure of the machine once [#sync()] or
+/// [#close()] has returned; of what came after, some of the latest may be lost, never something earlier
+/// without what came later.
+public final class RocksStore implements Closeable {
+    private final Database database;
+    private final ContentStore contents;
+    private final RefStore refs;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private RocksStore(Database database, InstantSource clock) {
+        this.database = database;
+        this.contents = new RocksContentStore(database);
+        this.refs = new RocksRefStore(database, clock);
+    }
+
+    /// A store in a directory of its own. The directory is made, and the database opened, at the first call
+    /// that needs it; the native library is unpacked to a directory below.
+    public static RocksStore open(Path root) {
+        return open(root, InstantSource.system(), root.resolve("native"));
+    }
+
+    /// A store in a directory of its own.
+    ///
+    /// @param clock says when refs are set
+    /// @param libraries where the native library is unpacked to, once for all stores that name the same
+    ///     directory
+    public static RocksStore open(Path root, InstantSource clock, Path libraries) {
+        return new RocksStore(Database.open(root, libraries), clock);
+    }
+
+    public ContentStore contents() {
+        return contents;
+    }
+
+    public RefStore refs() {
+        return refs;
+    }
+
+    /// Makes durable what was committed and set so far.
+    public void sync() throws IOException {
+        database.sync();
+    }
+
+    /// Makes durable what was written, and closes the database. What was got from here can't be used after.
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            database.release();
+        }
+    }
+}

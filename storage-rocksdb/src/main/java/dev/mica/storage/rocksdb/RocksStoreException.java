@@ -1,0 +1,41 @@
+package dev.mica.storage.rocksdb;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/// The database can't do what it has to. The message says what to try.
+public final class RocksStoreException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RocksStoreException(String message) {
+        super(message);
+    }
+
+    RocksStoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static RocksStoreException of(Path root, RocksDBException cause) {
+        return new RocksStoreException(
+                "the store " + root + " failed: " + cause.getMessage() + advice(cause.getStatus()), cause);
+    }
+
+    private static String advice(@Nullable Status status) {
+        if (status == null) {
+            return "";
+        }
+        if (status.getSubCode() == Status.SubCode.NoSpace) {
+            return "; free some space there and try again";
+        }
+        if (status.getCode() == Status.Code.Corruption) {
+            return "; its files are damaged: move the directory away and build or pull again";
+        }
+        if (status.getCode() == Status.Code.IOError) {
+            return "; see whether the directory can be written";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mica.storage.rocksdb;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/// The open database and what is in it.
+///
+/// | column family | key | value |
+/// |---|---|---|
+/// | default | `format` | the version, as text |
+/// | default | `next` | the number the next chunk gets |
+/// | blobs | algorithm (0 SHA-256, 1 SHA-512) and digest | the recipe |
+/// | numbers | a chunk's SHA-256 | its number |
+/// | counts | a chunk's number | how many recipes use it (8), and its SHA-256 |
+/// | chunks | a chunk's number | its bytes |
+/// | refs | namespace, 0, name in UTF-16 | seconds (8), nanoseconds (4), algorithm, digest |
+///
+/// Numbers have 8 bytes, big-endian.
+final class Tables implements AutoCloseable {
+    private static final long WRITE_BUFFER = 16L * 1024 * 1024;
+    private static final long MAX_LOG = 64L * 1024 * 1024;
+
+    private final DBOptions options;
+    private final ColumnFamilyOptions small;
+    private final ColumnFamilyOptions large;
+    private final List<ColumnFamilyHandle> handles;
+    private final RocksDB database;
+
+    private Tables(
+            DBOptions options,
+            ColumnFamilyOptions small,
+            ColumnFamilyOptions large,
+            List<ColumnFamilyHandle> handles,
+            RocksDB database) {
+        this.options = options;
+        this.small = small;
+        this.large = large;
+        this.handles = handles;
+        this.database = database;
+    }
+
+    static Tables open(Path directory) throws RocksDBException {
+        DBOptions options = new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+                .setKeepLogFileNum(2)
+                // A turn may be short: what is in the log stays there until it is worth a file.
+                .setAvoidFlushDuringRecovery(true)
+                .setMaxTotalWalSize(MAX_LOG);
+        ColumnFamilyOptions small = new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER)
+                .setCompressionType(CompressionType.NO_COMPRESSION);
+        ColumnFamilyOptions large = new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // Chunks are never rewritten by compaction.
+                .setEnableBlobFiles(true)
+                .setMinBlobSize(1024)
+                .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setEnableBlobGarbageCollection(true);
+        List<ColumnFamilyDescriptor> families = List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small),
+                new ColumnFamilyDescriptor("blobs".getBytes(US_ASCII), small),
+                new ColumnFamilyDescriptor("numbers".getBytes(US_ASCII), small),
+                new ColumnFamilyDescriptor("counts".getBytes(US_ASCII), small),
+                new ColumnFamilyDescriptor("chunks".getBytes(US_ASCII), large),
+                new ColumnFamilyDescriptor("refs".getBytes(US_ASCII), small));
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        boolean done = false;
+        try {
+            RocksDB database = RocksDB.open(options, directory.toString(), families, handles);
+            done = true;
+            return new Tables(options, small, large, handles, database);
+        } finally {
+            if (!done) {
+                options.close();
+                small.close();
+                large.close();
+            }
+        }
+    }
+
+    RocksDB database() {
+        return database;
+    }
+
+    ColumnFamilyHandle properties() {
+        return handles.get(0);
+    }
+
+    ColumnFamilyHandle blobs() {
+        return handles.get(1);
+    }
+
+    ColumnFamilyHandle numbers() {
+        return handles.get(2);
+    }
+
+    ColumnFamilyHandle counts() {
+        return handles.get(3);
+    }
+
+    ColumnFamilyHandle chunks() {
+        return handles.get(4);
+    }
+
+    ColumnFamilyHandle refs() {
+        return handles.get(5);
+    }
+
+    @Override
+    public void close() {
+        handles.forEach(ColumnFamilyHandle::close);
+        database.close();
+        options.close();
+        small.close();
+        large.close();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.mica.storage.rocksdb;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mica.core.oci.Digest;
+import dev.mica.core.port.Blob;
+import dev.mica.core.port.ContentStore.BlobInfo;
+import dev.mica.core.port.RefStore.Ref;
+import dev.mica.core.port.RefStore.RefName;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What is special about the store in a database.
+class RocksStoreTest {
+    private final RocksFolder folder = new RocksFolder(InstantSource.system());
+
+    RocksStoreTest() throws IOException {}
+
+    @AfterEach
+    void close() throws IOException {
+        folder.close();
+    }
+
+    private static byte[] random(int size, long seed) {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void blobs_that_resemble_each_other_share_chunks_until_the_last_is_deleted() throws IOException {
+        byte[] one = random(3_000_000, 1);
+        byte[] two = one.clone();
+        Arrays.fill(two, 1_000_000, 1_000_100, (byte) 7);
+        RocksStore store = folder.open();
+        Digest first = store.contents().put(one);
+        int chunksOfOne = folder.chunks().getFirst();
+        Digest second = store.contents().put(two);
+        assertThat(folder.chunks().getFirst()).isBetween(chunksOfOne + 1, chunksOfOne + 4);
+        assertThat(folder.chunks()).containsOnly(folder.chunks().getFirst());
+
+        store.contents().delete(first);
+        assertThat(folder.chunks()).containsOnly(chunksOfOne);
+        assertThat(store.contents().read(second, two.length)).isEqualTo(two);
+        store.contents().put(new byte[1_000_000]);
+        store.contents().delete(second);
+        store.contents().delete(Digest.ofBytes(new byte[1_000_000]));
+        assertThat(folder.chunks()).containsOnly(0);
+    }
+
+    @Test
+    void damaged_chunks_are_repaired_when_another_blob_brings_them() throws IOException {
+        byte[] bytes = random(500_000, 2);
+        RocksStore store = folder.open();
+        Digest digest = store.contents().put(bytes);
+        folder.corrupt(digest);
+        assertThatThrownBy(() -> store.contents().read(digest, bytes.length)).hasMessageContaining("is corrupt");
+        byte[] longer = Arrays.copyOf(random(100, 3), 100 + bytes.length);
+        System.arraycopy(bytes, 0, longer, 100, bytes.length);
+        store.contents().put(longer);
+        assertThat(store.contents().read(digest, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void a_format_that_is_not_known_is_left_alone() throws IOException {
+        RocksStore store = folder.open();
+        Database database = Database.open(folder.root(), RocksFolder.LIBRARIES);
+        database.use(tables -> {
+            tables.database().put(tables.properties(), "format".getBytes(US_ASCII), "2".getBytes(US_ASCII));
+            return true;
+        });
+        database.release();
+        store.close();
+        assertThatThrownBy(() -> folder.open().contents().contains(Digest.ofBytes(new byte[1])))
+                .isInstanceOf(RocksStoreException.class)
+                .hasMessageContaining("expected its format to be 1, found 2; use the version of Mica that made it");
+    }
+
+    /// What another process does: it stores blobs and points refs to them.
+    static final class Writer {
+        private Writer() {}
+
+        public static void main(String[] arguments) throws IOException {
+            long seed = Long.parseLong(arguments[1]);
+            try (RocksStore store =
+                    RocksStore.open(Path.of(arguments[0]), InstantSource.system(), Path.of(arguments[2]))) {
+                for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
+                    Digest digest = store.contents().put(random(i % 3 * 9_000_000 / 10 + 10, seed * 1_000 + i));
+                    store.refs().put(new RefName("runs", seed + " " + i), digest);
+                    if (i == 1) {
+                        System.out.println("ready");
+                    }
+                }
+            }
+            System.out.println("done");
+        }
+    }
+
+    private Process start(int seed, int count) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Writer.class.getName()));
+        command.addAll(List.of(
+                folder.root().toString(),
+                String.valueOf(seed),
+                RocksFolder.LIBRARIES.toString(),
+                String.valueOf(count)));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private int checkAll() throws IOException {
+        RocksStore store = folder.open();
+        int count = 0;
+        try (Stream<Ref> refs = store.refs().list("runs")) {
+            for (var ref : refs.toList()) {
+                store.contents().read(ref.target(), 10_000_000);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void processes_take_turns() throws Exception {
+        RocksStore store = folder.open();
+        Digest digest = store.contents().put(random(100_000, 3));
+        Process one = start(1, 6);
+        Process two = start(2, 6);
+        for (int i = 0; i < 20; i++) {
+            store.refs().put(new RefName("runs", "mine " + i), digest);
+            try (Blob blob = store.contents().open(digest)) {
+                Thread.sleep(10);
+                assertThat(blob.size()).isEqualTo(100_000);
+            }
+        }
+        for (Process each : List.of(one, two)) {
+            assertThat(new String(each.getInputStream().readAllBytes(), US_ASCII))
+                    .isEqualTo("ready\ndone\n");
+            assertThat(each.waitFor()).isZero();
+        }
+        assertThat(checkAll()).isEqualTo(32);
+    }
+
+    @Test
+    void after_a_kill_all_refs_lead_to_whole_blobs() throws Exception {
+        Random random = new Random(4711);
+        for (int round = 0; round < 5; round++) {
+            Process process = start(round, 10_000);
+            try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII))) {
+                assertThat(output.readLine()).isEqualTo("ready");
+            }
+            Thread.sleep(random.nextInt(200));
+            process.destroyForcibly();
+            process.waitFor();
+            assertThat(checkAll()).isPositive();
+        }
+        RocksStore store = folder.open();
+        try (Stream<BlobInfo> all = store.contents().list()) {
+            for (var blob : all.toList()) {
+                store.contents().delete(blob.digest());
+            }
+        }
+        // The next one who stores a blob removes what the dead left half.
+        store.contents().delete(store.contents().put(random(100_000, 5)));
+        assertThat(folder.chunks()).containsOnly(0);
+    }
+
+    @Test
+    void the_native_library_is_unpacked_once() throws IOException {
+        folder.open().contents().put(new byte[5]);
+        try (Stream<Path> files = Files.walk(RocksFolder.LIBRARIES)) {
+            assertThat(files.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
+                    .hasSize(1)
+                    .allMatch(name -> name.startsWith("librocksdbjni"));
+        }
+    }
+}
