@@ -17,7 +17,6 @@ import dev.mica.core.port.Leases;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,7 +87,7 @@ final class Build {
                 options.platforms().isEmpty() ? List.of(HostPlatform.current()) : options.platforms();
         List<BuildGraph> graphs = new ArrayList<>();
         for (Platform platform : platforms) {
-            graphs.add(plan(definition, planRequest(definition, platform, platforms.size() > 1)));
+            graphs.add(plan(definition, PlanRequests.of(request, definition, platform, platforms.size() > 1)));
         }
         List<BuildResult.BuiltImage> built = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool(
@@ -106,33 +105,6 @@ final class Build {
         return new BuildResult(target, built);
     }
 
-    private PlanRequest planRequest(Definition definition, Platform platform, boolean several) {
-        Map<String, PlanRequest.ContextKind> kinds = new LinkedHashMap<>();
-        request.namedContexts()
-                .forEach((name, context) -> kinds.put(
-                        name,
-                        context instanceof NamedContext.Directory
-                                ? PlanRequest.ContextKind.DIRECTORY
-                                : PlanRequest.ContextKind.IMAGE));
-        return new PlanRequest(
-                definition.dockerfile(),
-                request.dockerfileName(),
-                options.target(),
-                options.buildArguments(),
-                options.labels(),
-                platform,
-                !options.platforms().isEmpty(),
-                HostPlatform.current(),
-                several,
-                kinds,
-                options.noCache(),
-                options.noCacheStages(),
-                options.epochSeconds(),
-                options.network(),
-                options.entitlements(),
-                options.limits());
-    }
-
     private BuildGraph plan(Definition definition, PlanRequest plan) throws IOException {
         while (true) {
             switch (Planner.plan(plan, resolved)) {
@@ -141,13 +113,7 @@ final class Build {
                             .forEach(log::warn);
                     return planned.graph();
                 }
-                case PlanResult.NeedsImages needs -> {
-                    for (ImageRequest image : needs.images().stream()
-                            .sorted(java.util.Comparator.comparing(ImageRequest::name))
-                            .toList()) {
-                        resolved.put(image, images.resolve(image));
-                    }
-                }
+                case PlanResult.NeedsImages needs -> resolved.putAll(images.resolve(needs.images()));
             }
         }
     }

@@ -12,10 +12,13 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds the images that a plan names: a named context's source alone, else the store and then the other sources in
 /// their order. Documents are fetched at once, layers when their files are needed.
@@ -45,6 +48,17 @@ final class ImageResolver {
         this.named = Map.copyOf(named);
         this.alwaysPull = alwaysPull;
         this.log = log;
+    }
+
+    /// All of them, in the order of their names.
+    Map<ImageRequest, ResolvedImage> resolve(Set<ImageRequest> requests) throws IOException {
+        Map<ImageRequest, ResolvedImage> resolved = new LinkedHashMap<>();
+        for (ImageRequest request : requests.stream()
+                .sorted(Comparator.comparing(ImageRequest::name))
+                .toList()) {
+            resolved.put(request, resolve(request));
+        }
+        return resolved;
     }
 
     ResolvedImage resolve(ImageRequest request) throws IOException {

@@ -11,6 +11,8 @@ import dev.mica.core.port.RefStore.RefName;
 public final class Refs {
     /// Image reference → manifest or index.
     public static final String TAGS = "tags";
+    /// Image ID → manifest or index, for all images that shall stay, with or without a tag.
+    public static final String IMAGES = "images";
     /// Cache key → record.
     public static final String CACHE = "cache";
     /// Step → its newest record.

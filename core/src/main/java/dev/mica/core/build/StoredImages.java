@@ -132,4 +132,14 @@ public final class StoredImages implements ImageSource {
     public Workspace.LayerSource layerSource() {
         return layers;
     }
+
+    /// The bytes of the image's files, once [#tree(StoredImage)] was asked for.
+    public dev.mica.core.tree.FileContents files(StoredImage image) {
+        return layers.files(image.config().diffIds());
+    }
+
+    /// The image's users and groups.
+    public dev.mica.core.tree.Accounts accounts(StoredImage image) throws IOException {
+        return AccountFiles.read(tree(image), trees, files(image));
+    }
 }
