@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -104,14 +105,22 @@ final class SharedFile implements Closeable {
     }
 
     long size() throws IOException {
-        checkOpen();
-        return file.length();
+        synchronized (file) {
+            checkOpen();
+            return file.length();
+        }
     }
 
     /// Brings what was written, by anybody, to the disk.
     void sync() throws IOException {
         checkOpen();
-        file.getFD().sync();
+        try {
+            file.getFD().sync();
+        } catch (SyncFailedException e) {
+            // Others may read while the disk works, and close.
+            checkOpen();
+            throw new IOException("could not bring " + path + " to the disk: " + e.getMessage(), e);
+        }
     }
 
     /// Locks the file against other processes, until the lock is released or the file is closed.
@@ -135,7 +144,9 @@ final class SharedFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        closed = true;
-        file.close();
+        synchronized (file) {
+            closed = true;
+            file.close();
+        }
     }
 }

@@ -29,6 +29,7 @@ final class Database {
     private @Nullable TurnLock lock;
     private @Nullable Tables tables;
     private int users;
+    private boolean released;
     private int calls;
     private long openedNanos;
     private long usedNanos;
@@ -88,6 +89,9 @@ final class Database {
     }
 
     synchronized Turn begin() throws IOException {
+        if (released) {
+            throw new IOException("the store " + root + " was closed");
+        }
         Tables open = tables;
         if (open == null) {
             open = openTables();
@@ -142,6 +146,9 @@ final class Database {
     private synchronized void end() throws IOException {
         calls--;
         usedNanos = System.nanoTime();
+        if (released && calls == 0) {
+            shutDown();
+        }
         TurnLock turn = lock;
         boolean hadItsTurn = TimeUnit.NANOSECONDS.toMillis(usedNanos - openedNanos) > TURN_MILLIS;
         if (calls == 0 && hadItsTurn && turn != null) {
@@ -217,13 +224,24 @@ final class Database {
             }
             OPEN.remove(root);
             synchronized (this) {
-                closeTables();
-                if (lock != null) {
-                    lock.close();
-                    lock = null;
+                released = true;
+                // A blob that is still open needs the database.
+                if (calls == 0) {
+                    shutDown();
                 }
-                notifyAll();
             }
+        }
+    }
+
+    private synchronized void shutDown() throws IOException {
+        try {
+            closeTables();
+        } finally {
+            if (lock != null) {
+                lock.close();
+                lock = null;
+            }
+            notifyAll();
         }
     }
 }

@@ -75,6 +75,21 @@ class RocksStoreTest {
     }
 
     @Test
+    void a_blob_outlives_its_store() throws IOException {
+        byte[] bytes = random(500_000, 4);
+        RocksStore store = folder.open();
+        Digest digest = store.contents().put(bytes);
+        try (Blob blob = store.contents().open(digest)) {
+            store.close();
+            try (var in = blob.newInputStream()) {
+                assertThat(in.readAllBytes()).isEqualTo(bytes);
+            }
+        }
+        assertThatThrownBy(() -> store.contents().contains(digest)).hasMessageContaining("was closed");
+        assertThat(folder.open().contents().contains(digest)).isTrue();
+    }
+
+    @Test
     void a_format_that_is_not_known_is_left_alone() throws IOException {
         RocksStore store = folder.open();
         Database database = Database.open(folder.root(), RocksFolder.LIBRARIES);
