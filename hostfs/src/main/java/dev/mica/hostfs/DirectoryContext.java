@@ -12,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A directory of the host as a build context.
 ///
@@ -65,6 +66,17 @@ public final class DirectoryContext implements ContextSource {
             return Optional.empty();
         }
         return InsideRoot.readFile(root, inside, maxSize);
+    }
+
+    @Override
+    public List<String> names(String directory) throws IOException {
+        Optional<Path> found = InsideRoot.find(root, TreePath.of(directory));
+        if (found.isEmpty() || !Files.isDirectory(found.get())) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(found.get())) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
     }
 
     /// @throws ChangedFileException if a file changes or vanishes while it is read

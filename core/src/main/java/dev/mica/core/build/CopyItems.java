@@ -96,10 +96,9 @@ final class CopyItems {
         };
     }
 
-    private static BuildException missing(Selection.Missing missing, State from) {
-        boolean context = from.description().startsWith("the context");
+    private static BuildException missing(Selection.Missing missing, State from) throws IOException {
         String hint = missing.nearest().isEmpty()
-                ? context ? "look whether .dockerignore leaves it out, or whether the context is the right one" : ""
+                ? from.advice(missing.path())
                 : "did you mean \"" + missing.nearest().getFirst() + "\"?";
         return SelectionFailures.user("no file matches \"" + missing.pattern() + "\" in " + from.description(), hint);
     }

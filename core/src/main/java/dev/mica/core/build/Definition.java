@@ -2,16 +2,22 @@ package dev.mica.core.build;
 
 import dev.mica.core.port.ContextSource;
 import dev.mica.parser.Dockerfile;
+import dev.mica.parser.DockerfileException;
 import dev.mica.parser.ignore.IgnoreFile;
 import dev.mica.parser.ignore.IgnoreMatcher;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What is built, as the context or the request says it.
 ///
 /// @param ignored what the context leaves out
 record Definition(Dockerfile dockerfile, IgnoreMatcher ignored) {
     private static final int MAX_DOCKERFILE_BYTES = 16 << 20;
+    private static final Pattern UNKNOWN_FLAG = Pattern.compile("unknown flag: (--\\S+)");
     private static final String IGNORE_SUFFIX = ".dockerignore";
 
     static Definition load(BuildRequest request, StepLog log) throws IOException {
@@ -20,7 +26,7 @@ record Definition(Dockerfile dockerfile, IgnoreMatcher ignored) {
         try {
             byte[] text = text(request);
             step.progress("transferring dockerfile:", text.length, 0);
-            dockerfile = Dockerfile.parse(text);
+            dockerfile = parse(text);
             step.finished();
         } catch (IOException | RuntimeException e) {
             step.failed(String.valueOf(e.getMessage()));
@@ -38,6 +44,30 @@ record Definition(Dockerfile dockerfile, IgnoreMatcher ignored) {
         } catch (IOException | RuntimeException e) {
             ignoring.failed(String.valueOf(e.getMessage()));
             throw e;
+        }
+    }
+
+    /// BuildKit's words for an unknown flag leave out whose it is.
+    private static Dockerfile parse(byte[] text) {
+        try {
+            return Dockerfile.parse(text);
+        } catch (DockerfileException e) {
+            Matcher unknown = UNKNOWN_FLAG.matcher(String.valueOf(e.getMessage()));
+            if (!unknown.matches()) {
+                throw e;
+            }
+            String line = new String(text, StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(e.range().startLine() - 1L)
+                    .findFirst()
+                    .orElse("");
+            String instruction = line.strip().split("\\s+", 2)[0].toUpperCase(Locale.ROOT);
+            throw new BuildException(
+                    ErrorKind.USER,
+                    Optional.of(e.range()),
+                    "unknown flag " + unknown.group(1) + " for " + instruction,
+                    e.hint().replaceFirst("^did you mean (?=[a-z])", "did you mean --"),
+                    e);
         }
     }
 

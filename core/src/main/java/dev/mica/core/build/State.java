@@ -6,6 +6,7 @@ import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.tree.FileContents;
 import dev.mica.core.tree.Tree;
+import dev.mica.core.tree.TreePath;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,18 +27,35 @@ final class State {
         Tree get() throws IOException;
     }
 
+    /// Says what to try when a path is not found.
+    @FunctionalInterface
+    interface Advice {
+        String hint(TreePath missing) throws IOException;
+    }
+
     private final List<Stacked> stack;
     private final FileContents files;
     private final String description;
     private final TreeSupplier supplier;
+    private final Advice advice;
     private Optional<Tree> tree = Optional.empty();
 
     /// @param description the base image's name; empty for what a step made
     State(List<Stacked> stack, FileContents files, String description, TreeSupplier supplier) {
+        this(stack, files, description, supplier, path -> "");
+    }
+
+    private State(List<Stacked> stack, FileContents files, String description, TreeSupplier supplier, Advice advice) {
         this.stack = List.copyOf(stack);
         this.files = files;
         this.description = description;
         this.supplier = supplier;
+        this.advice = advice;
+    }
+
+    /// The same with something to say when a file is not found in it.
+    State advising(Advice newAdvice) {
+        return new State(stack, files, description, supplier, newAdvice);
     }
 
     /// Base first.
@@ -59,6 +77,11 @@ final class State {
     /// What it is called when something is not found in it.
     String description() {
         return description.isEmpty() ? "the stage" : description;
+    }
+
+    /// What to try when a path is not found; empty if there is nothing to say.
+    String advice(TreePath missing) throws IOException {
+        return advice.hint(missing);
     }
 
     FileContents files() {

@@ -9,7 +9,6 @@ import dev.mica.core.port.ContextSelection;
 import dev.mica.core.port.ContextSource;
 import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.Trees;
-import dev.mica.parser.SourceRange;
 import dev.mica.parser.ignore.IgnoreMatcher;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,17 +77,23 @@ final class Vertices implements GraphWalk.Work {
                 step.canceled();
                 throw e;
             }
-            BuildException failure = located(FailureTranslation.translate(e, vertex.source()), vertex.source());
+            BuildException failure = located(FailureTranslation.translate(e, vertex.source()), vertex);
             step.failed(String.valueOf(failure.getMessage()));
             throw failure;
         }
     }
 
-    private static BuildException located(BuildException failure, Optional<SourceRange> range) {
-        if (failure.range().isPresent() || range.isEmpty()) {
+    /// The failure with its line, and for COPY and ADD with the instruction, since their errors speak of files.
+    private static BuildException located(BuildException failure, Vertex vertex) {
+        if (failure.range().isPresent() || vertex.source().isEmpty()) {
             return failure;
         }
-        return new BuildException(failure.kind(), range, String.valueOf(failure.getMessage()), failure.hint(), failure);
+        String message = String.valueOf(failure.getMessage());
+        if (vertex.op() instanceof Op.Copy) {
+            String instruction = vertex.name().substring(vertex.name().indexOf("] ") + 2);
+            message = instruction.substring(0, Math.max(0, instruction.indexOf(' '))) + ": " + message;
+        }
+        return new BuildException(failure.kind(), vertex.source(), message, failure.hint(), failure);
     }
 
     private State image(Op.Image op, StepLog.Step step) throws IOException {
@@ -124,6 +129,6 @@ final class Vertices implements GraphWalk.Work {
         trees.add(scan.directories());
         step.finished();
         String name = op.contextName().isEmpty() ? "the context" : "the context " + op.contextName();
-        return new State(List.of(), scan.contents(), name, scan::tree);
+        return new State(List.of(), scan.contents(), name, scan::tree).advising(new ContextAdvice(source, matcher));
     }
 }
