@@ -10,6 +10,7 @@ import dev.mica.sandbox.namespace.StreamedProcess;
 import dev.mica.sandbox.scratch.Scratch;
 import dev.mica.sandbox.scratch.ScratchDirectory;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Runs the processes of a build by an isolation.
 final class IsolatedSandbox implements Sandbox {
@@ -32,7 +33,7 @@ final class IsolatedSandbox implements Sandbox {
             throw new SandboxUnavailableException("this process may not make namespaces:"
                     + " run as root, or start it inside a user namespace as `unshare --map-root-user --map-auto` does");
         }
-        IsolationRequest asked = new IsolationRequest(root, request, IsolationRequest.Purpose.BUILD, false);
+        IsolationRequest asked = new IsolationRequest(root, request, IsolationRequest.Purpose.BUILD, Optional.empty());
         try (ScratchDirectory directory = scratch.newDirectory();
                 IsolatedCommand command = isolation.prepare(asked, directory)) {
             StreamedProcess.Result result =

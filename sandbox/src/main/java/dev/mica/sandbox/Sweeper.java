@@ -1,12 +1,13 @@
 package dev.mica.sandbox;
 
+import dev.mica.sandbox.container.Containers;
 import dev.mica.sandbox.isolation.ControlGroups;
 import dev.mica.sandbox.scratch.ScratchSweep;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Removes what processes left that were killed: their directories and control groups. Mounts and processes they leave
-/// none.
+/// Removes what processes left that were killed: their directories, control groups and containers. Mounts and processes
+/// they leave none.
 public final class Sweeper {
     private Sweeper() {}
 
@@ -14,6 +15,7 @@ public final class Sweeper {
     /// going to run processes.
     public static void sweep(Path root) throws IOException {
         ScratchSweep.sweep(root);
+        Containers.open(root).sweep();
         ControlGroups.sweep(root.toAbsolutePath().normalize().resolve("tmp"));
     }
 }

@@ -18,14 +18,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every isolation has to do, done with each that works here.
+@Timeout(60)
 class SandboxTest {
     @TempDir
     Path temporary;
+
+    private final String unique = Long.toString(System.nanoTime());
 
     private Sandbox sandbox(String name) throws IOException {
         assumeTrue(HostTools.find(name).isPresent(), "needs " + name);
@@ -228,7 +232,10 @@ class SandboxTest {
         Printed printed = new Printed();
         Thread build = Thread.ofVirtual().start(() -> {
             try {
-                sandbox.run(root.overlay(), BusyboxRoot.shell("sleep 4711 & echo started; sleep 4712"), printed);
+                sandbox.run(
+                        root.overlay(),
+                        BusyboxRoot.shell("sleep " + unique + " & echo started; sleep " + unique),
+                        printed);
             } catch (IOException e) {
                 thrown.set(e);
             }
@@ -236,14 +243,15 @@ class SandboxTest {
         while (!printed.text().contains("started")) {
             Thread.sleep(5);
         }
-        assertThat(isRunning("4711")).isTrue();
+        assertThat(isRunning(unique)).isTrue();
 
         build.interrupt();
         build.join(Duration.ofSeconds(10));
 
         assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
-        assertThat(isRunning("4711")).isFalse();
-        assertThat(isRunning("4712")).isFalse();
+        while (isRunning(unique)) {
+            Thread.sleep(5);
+        }
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(temporary.toString());
         assertThat(temporary.resolve("mica/tmp")).isEmptyDirectory();
         Sweeper.sweep(temporary.resolve("mica"));

@@ -47,7 +47,13 @@ record RuntimeConfig(
 
     private void process(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("process");
-        json.writeBooleanField("terminal", request.terminal());
+        json.writeBooleanField("terminal", request.terminal().isPresent());
+        if (request.terminal().isPresent()) {
+            json.writeObjectFieldStart("consoleSize");
+            json.writeNumberField("height", request.terminal().get().rows());
+            json.writeNumberField("width", request.terminal().get().columns());
+            json.writeEndObject();
+        }
         json.writeObjectFieldStart("user");
         json.writeNumberField("uid", exec().user().uid());
         json.writeNumberField("gid", exec().user().gid());

@@ -1,6 +1,7 @@
 package dev.mica.sandbox.isolation;
 
 import dev.mica.sandbox.namespace.HostTools;
+import dev.mica.sandbox.namespace.PidNamespace;
 import dev.mica.sandbox.namespace.UserNamespace;
 import dev.mica.sandbox.root.PreparedRoot;
 import dev.mica.sandbox.root.RootRequest;
@@ -17,6 +18,9 @@ import java.util.List;
 public final class RuntimeIsolation implements Isolation {
     /// Where the runtime mounts something itself, and makes mount points below.
     private static final List<String> OWN_MOUNTS = List.of("/proc", "/dev", "/sys");
+
+    /// The runtime has to find itself and its children in `/proc`.
+    private static final String OWN_PROC = "\"$1\" -i -n -t proc proc /proc && shift && exec \"$@\"";
 
     private final Path program;
     private final String version;
@@ -74,13 +78,13 @@ public final class RuntimeIsolation implements Isolation {
     }
 
     private List<String> command(PreparedRoot root, Path directory) throws IOException {
-        List<String> command = new ArrayList<>(root.namespace().enter());
-        command.add(HostTools.require("unshare"));
-        command.addAll(List.of("--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", OWN_PROC, "sh", HostTools.require("mount")));
         command.add(program.toString());
         command.addAll(List.of("--root", directory.resolve("state").toString()));
         command.addAll(List.of("--log", log(directory).toString(), "--log-format", "json"));
         command.addAll(List.of("run", "--bundle", directory.toString(), ControlGroups.name(directory)));
-        return command;
+        List<String> words = new ArrayList<>(root.namespace().enter());
+        words.addAll(PidNamespace.words(List.of("--mount"), command));
+        return words;
     }
 }

@@ -92,7 +92,9 @@ public final class RuntimeProbe {
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             String version = version(program);
             try (IsolatedCommand command = new RuntimeIsolation(program, version)
-                    .prepare(new IsolationRequest(overlay, exec, IsolationRequest.Purpose.BUILD, false), scratch)) {
+                    .prepare(
+                            new IsolationRequest(overlay, exec, IsolationRequest.Purpose.BUILD, Optional.empty()),
+                            scratch)) {
                 StreamedProcess.Result result = StreamedProcess.run(
                         command.command(),
                         scratch.path().resolve("times"),

@@ -3,6 +3,7 @@ package dev.mica.sandbox.isolation;
 import dev.mica.core.port.Sandbox;
 import dev.mica.sandbox.namespace.HostTools;
 import dev.mica.sandbox.namespace.MountEntry;
+import dev.mica.sandbox.namespace.PidNamespace;
 import dev.mica.sandbox.namespace.UserNamespace;
 import dev.mica.sandbox.root.PreparedRoot;
 import dev.mica.sandbox.root.RootRequest;
@@ -85,11 +86,7 @@ public final class UnshareIsolation implements Isolation {
         boolean ownNetwork = exec.network() == Sandbox.Network.NONE;
         Path table = directory.resolve("fstab2");
         Files.write(table, MountEntry.table(new UnshareMounts(root, exec, DEVICE_DIRECTORY, nested).list()));
-        List<String> command = new ArrayList<>(root.namespace().enter());
-        command.addAll(List.of(HostTools.require("unshare"), "--pid", "--ipc", "--uts", "--fork", "--kill-child"));
-        if (ownNetwork) {
-            command.add("--net");
-        }
+        List<String> command = new ArrayList<>();
         command.addAll(
                 List.of("/bin/sh", "-c", SCRIPT, "sh", root.rootDirectory().toString()));
         command.addAll(List.of(root.workingDirectory(), exec.hostname(), table.toString()));
@@ -99,6 +96,9 @@ public final class UnshareIsolation implements Isolation {
         command.add(nested ? HostTools.find("hostname").map(Path::toString).orElse("") : "");
         command.add(ownNetwork ? root.rootDirectory() + "/sys/class/net/lo/flags" : "");
         command.addAll(new UnshareProcess(root, exec).words());
-        return command;
+        List<String> words = new ArrayList<>(root.namespace().enter());
+        words.addAll(PidNamespace.words(
+                ownNetwork ? List.of("--ipc", "--uts", "--net") : List.of("--ipc", "--uts"), command));
+        return words;
     }
 }

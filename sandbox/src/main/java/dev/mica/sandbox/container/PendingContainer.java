@@ -1,0 +1,153 @@
+package dev.mica.sandbox.container;
+
+import dev.mica.core.oci.DiffId;
+import dev.mica.core.port.Sandbox;
+import dev.mica.core.port.Workspace;
+import dev.mica.sandbox.isolation.IsolatedCommand;
+import dev.mica.sandbox.isolation.Isolation;
+import dev.mica.sandbox.isolation.IsolationRequest;
+import dev.mica.sandbox.isolation.TerminalSize;
+import dev.mica.sandbox.namespace.MountNamespace;
+import dev.mica.sandbox.namespace.Spawner;
+import dev.mica.sandbox.scratch.PathLocks;
+import dev.mica.sandbox.scratch.Scratch;
+import dev.mica.sandbox.scratch.ScratchDirectory;
+import dev.mica.sandbox.workspace.OverlayWorkspace;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A container that is about to run, once, in the foreground of the process that made it.
+public final class PendingContainer {
+    private final Containers containers;
+    private final Container container;
+    private final ContainerSpec spec;
+    private final List<DiffId> layers;
+    private final OverlayWorkspace workspace;
+
+    PendingContainer(
+            Containers containers,
+            Container container,
+            ContainerSpec spec,
+            List<DiffId> layers,
+            OverlayWorkspace workspace) {
+        this.containers = containers;
+        this.container = container;
+        this.spec = spec;
+        this.layers = List.copyOf(layers);
+        this.workspace = workspace;
+    }
+
+    public Container container() {
+        return container;
+    }
+
+    /// Runs the process to its end with this process's own standard streams. Signals that this process gets meanwhile
+    /// are passed on.
+    ///
+    /// @return its exit code; 128 and the signal's number; 126 if it can't be executed, 127 if it is not there
+    /// @throws IOException if it could not be started; of a container to be removed at its exit nothing stays then
+    public int run(Isolation isolation, Workspace.LayerSource source) throws IOException {
+        if (spec.terminal() && !isTerminal()) {
+            discard();
+            throw new ContainerException("the standard input is not a terminal: leave -t out");
+        }
+        Optional<PathLocks.Held> lock = containers.tryLock(container);
+        if (lock.isEmpty()) {
+            throw new ContainerException("the container " + container.name() + " is running already");
+        }
+        try (var _ = lock.get()) {
+            int code = 125;
+            try {
+                code = runLocked(isolation, source);
+                return code;
+            } finally {
+                finish(code);
+            }
+        }
+    }
+
+    private void discard() throws IOException {
+        if (spec.removeAtExit()) {
+            containers.remove(container, false);
+        }
+    }
+
+    private int runLocked(Isolation isolation, Workspace.LayerSource source) throws IOException {
+        Path directory = containers.path(container);
+        Optional<TerminalSize> terminal = spec.terminal() ? Optional.of(TerminalSize.ofInput()) : Optional.empty();
+        try (Workspace.RootFileSystem root = workspace.prepareAt(directory, layers, source);
+                ScratchDirectory scratch = Scratch.of(containers.root()).newDirectory();
+                IsolatedCommand command = isolation.prepare(
+                        new IsolationRequest(root.overlay(), request(), IsolationRequest.Purpose.CONTAINER, terminal),
+                        scratch)) {
+            List<String> words = new ArrayList<>(MountNamespace.dyingWithParent());
+            words.addAll(command.command());
+            ProcessBuilder builder = MountNamespace.hostProcess(words).inheritIO();
+            if (!spec.interactive() && !spec.terminal()) {
+                builder.redirectInput(new File("/dev/null"));
+            }
+            return command.processCode(foreground(builder));
+        }
+    }
+
+    private int foreground(ProcessBuilder builder) throws IOException {
+        Process process = Spawner.start(builder);
+        try (Signals _ = Signals.passTo(process.pid(), isTerminal())) {
+            containers.save(container.running(HostProcess.of(process.pid())));
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            throw Spawner.interrupted("the container " + container.name());
+        } finally {
+            Spawner.kill(process);
+        }
+    }
+
+    private void finish(int code) throws IOException {
+        if (spec.removeAtExit()) {
+            containers.delete(container);
+        } else {
+            containers.save(container.exited(code, Instant.now()));
+        }
+    }
+
+    private Sandbox.ExecRequest request() {
+        String hostname = spec.hostname().isEmpty() ? container.shortId() : spec.hostname();
+        List<String> environment = new ArrayList<>(spec.environment());
+        addIfMissing(environment, "HOSTNAME", hostname);
+        if (spec.terminal()) {
+            addIfMissing(environment, "TERM", "xterm");
+        }
+        return new Sandbox.ExecRequest(
+                spec.arguments(),
+                environment,
+                spec.workingDirectory(),
+                spec.user(),
+                spec.mounts(),
+                spec.network(),
+                spec.privileged(),
+                hostname,
+                spec.extraHosts(),
+                spec.limits(),
+                spec.shmSizeBytes());
+    }
+
+    private static void addIfMissing(List<String> environment, String name, String value) {
+        if (environment.stream().noneMatch(variable -> variable.startsWith(name + "="))) {
+            environment.add(name + "=" + value);
+        }
+    }
+
+    /// Whether this process's standard input is a terminal.
+    private static boolean isTerminal() throws IOException {
+        Path input = Path.of("/proc/self/fd/0");
+        String target =
+                Files.isSymbolicLink(input) ? Files.readSymbolicLink(input).toString() : "";
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+}
