@@ -1,6 +1,20 @@
 package dev.mica.cli;
 
+import dev.mica.cli.build.BuildCommand;
 import dev.mica.cli.command.Command;
+import dev.mica.cli.container.ListContainersCommand;
+import dev.mica.cli.container.RemoveContainersCommand;
+import dev.mica.cli.container.RunContainerCommand;
+import dev.mica.cli.image.HistoryCommand;
+import dev.mica.cli.image.ImagesCommand;
+import dev.mica.cli.image.ImportCommand;
+import dev.mica.cli.image.LoadCommand;
+import dev.mica.cli.image.PullCommand;
+import dev.mica.cli.image.RemoveImagesCommand;
+import dev.mica.cli.image.SaveCommand;
+import dev.mica.cli.image.TagCommand;
+import dev.mica.cli.system.DiskUsageCommand;
+import dev.mica.cli.system.InspectCommand;
 import dev.mica.cli.system.VersionCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +30,11 @@ final class CommandTable {
 
     /// What groups are called, and what their help says of them.
     static final Map<String, String> GROUPS = groups();
+
+    /// In docker's order.
+    private static final List<String> LISTED = List.of(
+            "run", "ps", "build", "pull", "images", "version", "history", "import", "inspect", "load", "rm", "rmi",
+            "save", "tag");
 
     private CommandTable() {}
 
@@ -49,6 +68,7 @@ final class CommandTable {
                 switch (word) {
                     case "ls", "list" -> single("images");
                     case "rm", "remove" -> single("rmi");
+                    case "inspect" -> Optional.of(() -> new InspectCommand(InspectCommand.Kind.IMAGE));
                     case "build", "history", "load", "save", "import", "pull", "tag" -> single(word);
                     default -> Optional.empty();
                 };
@@ -56,6 +76,7 @@ final class CommandTable {
                 switch (word) {
                     case "ls", "list", "ps" -> single("ps");
                     case "rm", "remove" -> single("rm");
+                    case "inspect" -> Optional.of(() -> new InspectCommand(InspectCommand.Kind.CONTAINER));
                     case "run" -> single("run");
                     default -> Optional.empty();
                 };
@@ -64,23 +85,35 @@ final class CommandTable {
                     case "build", "b" -> single("build");
                     default -> Optional.empty();
                 };
+            case "system" -> word.equals("df") ? Optional.of(DiskUsageCommand::new) : Optional.empty();
             default -> Optional.empty();
         };
     }
 
     private static Optional<Supplier<Command>> single(String word) {
         return switch (word) {
+            case "build" -> Optional.of(BuildCommand::new);
+            case "history" -> Optional.of(HistoryCommand::new);
+            case "images" -> Optional.of(ImagesCommand::new);
+            case "import" -> Optional.of(ImportCommand::new);
+            case "inspect" -> Optional.of(() -> new InspectCommand(InspectCommand.Kind.ANY));
+            case "load" -> Optional.of(LoadCommand::new);
+            case "ps" -> Optional.of(ListContainersCommand::new);
+            case "pull" -> Optional.of(PullCommand::new);
+            case "rm" -> Optional.of(RemoveContainersCommand::new);
+            case "rmi" -> Optional.of(RemoveImagesCommand::new);
+            case "run" -> Optional.of(RunContainerCommand::new);
+            case "save" -> Optional.of(SaveCommand::new);
+            case "tag" -> Optional.of(TagCommand::new);
             case "version" -> Optional.of(VersionCommand::new);
             default -> Optional.empty();
         };
     }
 
-    /// The commands for the general help: name → what it does, in docker's order.
+    /// The commands for the general help: name → what it does.
     static Map<String, String> summaries() {
         Map<String, String> summaries = new LinkedHashMap<>();
-        for (String name : List.of(
-                "run", "ps", "build", "pull", "images", "version", "info", "history", "import", "inspect", "load", "rm",
-                "rmi", "save", "tag")) {
+        for (String name : LISTED) {
             single(name)
                     .ifPresent(command ->
                             summaries.put(name, command.get().syntax().summary()));

@@ -17,6 +17,29 @@ import java.util.stream.Stream;
 /// Does what people do with Mica most, in a throw-away place, so that the classes it takes get into the start-up
 /// archive. Packaging runs it; nobody else needs to.
 final class Rehearsal {
+    private static final String DOCKERFILE = """
+            # syntax=docker/dockerfile:1
+            ARG VERSION=1
+            FROM scratch AS first
+            ARG VERSION
+            ENV PATH=/bin:${PATH} NAME="a b"
+            WORKDIR /work
+            COPY --chown=1:1 file .
+            COPY <<EOF /inline
+            $VERSION
+            EOF
+            FROM first
+            COPY --from=first /work/f* /copy/
+            ADD file /added
+            USER 1
+            EXPOSE 80
+            VOLUME /data
+            HEALTHCHECK CMD true
+            LABEL a=b
+            ENTRYPOINT ["/x"]
+            CMD ["y"]
+            """;
+
     private final CommandLine commandLine;
 
     private Rehearsal(Path directory) {
@@ -31,9 +54,21 @@ final class Rehearsal {
         Path directory = Files.createTempDirectory("mica-rehearsal");
         try {
             Rehearsal rehearsal = new Rehearsal(directory);
+            Files.writeString(directory.resolve("Dockerfile"), DOCKERFILE);
+            Files.writeString(directory.resolve("file"), "content\n");
             rehearsal.play("--version");
             rehearsal.play("--help");
-            rehearsal.play("version");
+            rehearsal.play("build", "-t", "rehearsal", "--label", "a=b", "--output", "type=oci,dest=image.tar", ".");
+            // Everything comes from the cache now: the most frequent build of all.
+            rehearsal.play("build", "-t", "rehearsal", ".");
+            rehearsal.play("build", "-f", "Dockerfile", "-t", "rehearsal", ".");
+            rehearsal.play("images");
+            rehearsal.play("history", "rehearsal");
+            rehearsal.play("inspect", "rehearsal");
+            rehearsal.play("save", "-o", "saved.tar", "rehearsal");
+            rehearsal.play("load", "-i", "saved.tar");
+            rehearsal.play("ps", "-a");
+            rehearsal.play("system", "df");
         } finally {
             remove(directory);
         }

@@ -46,6 +46,7 @@ final class BuildSyntax {
                     Option.list("output", "stringArray", "Output destination (format: \"type=local,dest=path\")")
                             .or('o'),
                     Option.list("platform", "stringArray", "Set target platform for build"),
+                    Option.flag("print-context", "List what the context holds, and which line leaves out the rest"),
                     Option.value(
                             "progress",
                             "string",

@@ -1,19 +1,30 @@
 package dev.mica.cli.command;
 
+import dev.mica.cli.wiring.Home;
+import dev.mica.cli.wiring.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /// What one command works with: the console, and the store, which is opened when it is first asked for.
 public final class Session implements AutoCloseable {
     private final Console console;
     private final Home home;
     private final boolean debug;
+    private final InstantSource clock;
+    private Optional<Store> store = Optional.empty();
 
     public Session(Console console, Home home, boolean debug) {
+        this(console, home, debug, InstantSource.system());
+    }
+
+    public Session(Console console, Home home, boolean debug, InstantSource clock) {
         this.console = console;
         this.home = home;
         this.debug = debug;
+        this.clock = clock;
     }
 
     public Console console() {
@@ -41,6 +52,22 @@ public final class Session implements AutoCloseable {
         return debug;
     }
 
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /// The store. Closed with the session.
+    public Store store() throws IOException {
+        if (store.isEmpty()) {
+            store = Optional.of(Store.open(home));
+        }
+        return store.get();
+    }
+
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        if (store.isPresent()) {
+            store.get().close();
+        }
+    }
 }

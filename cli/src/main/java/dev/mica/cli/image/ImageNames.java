@@ -9,7 +9,7 @@ public final class ImageNames {
 
     /// `NAME[:TAG]`, without a digest: that is nobody's to choose.
     public static ImageReference tag(String text) throws UsageException {
-        ImageReference reference = reference(text);
+        ImageReference reference = reference("tag", text);
         if (reference.digest().isPresent()) {
             throw new UsageException("invalid tag \"" + text + "\": a tag holds no digest");
         }
@@ -18,10 +18,14 @@ public final class ImageNames {
 
     /// `NAME[:TAG][@DIGEST]`.
     public static ImageReference reference(String text) throws UsageException {
+        return reference("reference", text);
+    }
+
+    private static ImageReference reference(String what, String text) throws UsageException {
         try {
             return ImageReference.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("invalid reference \"" + text + "\": " + e.getMessage());
+            throw new UsageException("invalid " + what + " \"" + text + "\": " + e.getMessage());
         }
     }
 

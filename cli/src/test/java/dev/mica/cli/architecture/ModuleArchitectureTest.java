@@ -18,8 +18,9 @@ class ModuleArchitectureTest {
     private static final String HOSTFS = "dev.mica.hostfs";
     private static final String LOG = "org.slf4j";
     private static final String JSON = "com.fasterxml.jackson.core";
-    /// The ports speak of ignore files.
+    /// The context port speaks of ignore files and of patterns.
     private static final String IGNORE = "dev.mica.parser.ignore";
+    private static final String PATTERNS = "dev.mica.parser.glob";
 
     static Stream<DependencyTable> modules() {
         return Stream.of(
@@ -28,7 +29,7 @@ class ModuleArchitectureTest {
                         CORE, PARSER, "org.apache.commons.compress", "org.tukaani.xz", "com.github.luben.zstd", JSON),
                 DependencyTable.of("dev.mica.storage.fs", CORE, LOG),
                 DependencyTable.of("dev.mica.storage.rocksdb", CORE, LOG, "org.rocksdb"),
-                DependencyTable.of(HOSTFS, CORE, IGNORE),
+                DependencyTable.of(HOSTFS, CORE, IGNORE, PATTERNS),
                 DependencyTable.of("dev.mica.sandbox", CORE, HOSTFS, LOG, JSON),
                 DependencyTable.of("dev.mica.transport", CORE, IGNORE, LOG, JSON),
                 DependencyTable.of("dev.mica.cli", "dev.mica", LOG, JSON, "ch.qos.logback"));

@@ -1,4 +1,4 @@
-package dev.mica.cli.command;
+package dev.mica.cli.wiring;
 
 import dev.mica.cli.option.UsageException;
 import java.nio.file.Files;
@@ -29,6 +29,11 @@ public record Home(Path root, StoreKind store) {
     public static Home of(Map<String, String> environment, Path directory, String store) throws UsageException {
         String chosen = store.isEmpty() ? environment.getOrDefault("MICA_STORE", "") : store;
         return new Home(root(environment, directory), chosen.isEmpty() ? StoreKind.FS : StoreKind.parse(chosen));
+    }
+
+    /// Where files lie that live no longer than a command.
+    public Path temporary() {
+        return root.resolve("tmp");
     }
 
     private static Path root(Map<String, String> environment, Path directory) throws UsageException {

@@ -1,0 +1,144 @@
+package dev.mica.cli.build;
+
+import dev.mica.cli.command.Command;
+import dev.mica.cli.command.CommandException;
+import dev.mica.cli.command.Session;
+import dev.mica.cli.image.ImageCatalog;
+import dev.mica.cli.option.Arguments;
+import dev.mica.cli.option.Syntax;
+import dev.mica.cli.option.UsageException;
+import dev.mica.cli.wiring.Builders;
+import dev.mica.cli.wiring.Contexts;
+import dev.mica.cli.wiring.ImageSources;
+import dev.mica.cli.wiring.Reexecution;
+import dev.mica.core.build.BuildRequest;
+import dev.mica.core.build.BuildResult;
+import dev.mica.core.build.ImageBuilder;
+import dev.mica.core.build.Inquiries;
+import dev.mica.core.build.NamedContext;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.plan.CheckResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `mica build`.
+public final class BuildCommand implements Command {
+    @Override
+    public Syntax syntax() {
+        return BuildSyntax.SYNTAX;
+    }
+
+    @Override
+    public int run(Arguments arguments, Session session)
+            throws UsageException, CommandException, IOException, InterruptedException {
+        Call call = Call.parse(arguments);
+        RequestReader reader = new RequestReader(session, arguments);
+        List<ImageReference> tags = reader.tags();
+        List<OutputParser.Parsed> outputs = outputs(arguments, session);
+        boolean stored = arguments.flag("load")
+                || outputs.isEmpty()
+                || outputs.stream().anyMatch(parsed -> parsed.output() instanceof Output.Store);
+        boolean readsInput = arguments.word(0).equals("-")
+                || arguments.value("file").orElse("").equals("-");
+        // What was read from standard input could not be read again.
+        Optional<Integer> elsewhere = readsInput
+                ? Reexecution.ifNeeded(session.home(), session.console().ownLine())
+                : Optional.empty();
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        Contexts contexts = new Contexts(session.home());
+        Definition definition =
+                new DefinitionReader(session, contexts, arguments.value("file")).read(arguments.word(0));
+        if (arguments.flag("print-context")) {
+            session.out().print(ContextListing.of(definition));
+            return 0;
+        }
+        elsewhere = definition.mayRun()
+                ? Reexecution.ifNeeded(session.home(), session.console().ownLine())
+                : Optional.empty();
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        ImageSources sources = new ImageSources(session.home());
+        Map<String, NamedContext> named =
+                new NamedContextReader(session, contexts, sources).read(arguments.values("build-context"));
+        BuildRequest request = reader.read(
+                definition,
+                named,
+                stored ? allNames(tags, outputs) : List.of(),
+                outputs.stream().anyMatch(OutputParser.Parsed::rewriteTimestamps),
+                annotations(outputs));
+        BuildDisplay display = new BuildDisplay(session, arguments, request.dockerfileName(), definition.text());
+        Builders builders = new Builders(session.store(), session.home(), session.clock(), sources);
+        if (call.method() != Call.Method.BUILD) {
+            return answer(call, request, builders.inquiries(), display, session);
+        }
+        ImageBuilder builder = builders.builder(arguments.value("sandbox").orElse("auto"));
+        BuildResult result = display.show(progress -> builder.build(request, progress));
+        if (stored) {
+            ImageCatalog.of(session.store()).keep(result.target());
+        }
+        OutputWriter writer = new OutputWriter(session);
+        for (OutputParser.Parsed output : outputs) {
+            writer.write(output.output(), result, tags);
+        }
+        ResultFiles files = new ResultFiles(result, tags);
+        files.write(arguments, session.console());
+        if (arguments.flag("quiet")) {
+            session.out().println(files.imageId());
+        }
+        return 0;
+    }
+
+    private static List<OutputParser.Parsed> outputs(Arguments arguments, Session session) throws UsageException {
+        List<OutputParser.Parsed> outputs = new ArrayList<>();
+        for (String value : arguments.values("output")) {
+            outputs.add(OutputParser.parse(session.console(), value));
+        }
+        return outputs;
+    }
+
+    private static List<ImageReference> allNames(List<ImageReference> tags, List<OutputParser.Parsed> outputs) {
+        List<ImageReference> names = new ArrayList<>(tags);
+        for (OutputParser.Parsed output : outputs) {
+            if (output.output() instanceof Output.Store(List<ImageReference> more)) {
+                names.addAll(more);
+            }
+        }
+        return names.stream().distinct().toList();
+    }
+
+    private static Map<String, String> annotations(List<OutputParser.Parsed> outputs) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        outputs.forEach(output -> annotations.putAll(output.annotations()));
+        return annotations;
+    }
+
+    private static int answer(
+            Call call, BuildRequest request, Inquiries inquiries, BuildDisplay display, Session session)
+            throws CommandException, IOException {
+        Answers answers = display.answers(call.json());
+        return switch (call.method()) {
+            case CHECK -> {
+                CheckResult.Checked checked = display.show(progress -> inquiries.check(request, progress));
+                session.out().print(answers.check(checked));
+                boolean clean = checked.diagnostics().isEmpty() && checked.error().isEmpty();
+                yield clean || call.ignoreStatus() ? 0 : 1;
+            }
+            case OUTLINE -> {
+                session.out().print(answers.outline(display.show(progress -> inquiries.outline(request, progress))));
+                yield 0;
+            }
+            case TARGETS -> {
+                session.out().print(answers.targets(display.show(progress -> inquiries.targets(request, progress))));
+                yield 0;
+            }
+            case BUILD -> throw new IllegalArgumentException("a build is no question");
+        };
+    }
+}

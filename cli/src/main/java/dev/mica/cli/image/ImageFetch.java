@@ -1,0 +1,115 @@
+package dev.mica.cli.image;
+
+import dev.mica.cli.command.CommandException;
+import dev.mica.cli.command.Session;
+import dev.mica.cli.option.UsageException;
+import dev.mica.cli.wiring.ImageSources;
+import dev.mica.cli.wiring.Store;
+import dev.mica.core.build.HostPlatform;
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.oci.Index;
+import dev.mica.core.oci.Manifest;
+import dev.mica.core.oci.OciJson;
+import dev.mica.core.oci.Platform;
+import dev.mica.core.oci.PlatformMatch;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ImageSource;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Brings images from elsewhere into the store.
+public final class ImageFetch {
+    private final ImageSource source;
+    private final ImageReference reference;
+    private final ContentStore contents;
+
+    private ImageFetch(ImageSource source, ImageReference reference, ContentStore contents) {
+        this.source = source;
+        this.reference = reference;
+        this.contents = contents;
+    }
+
+    /// Pulls an image under its own name, and says so as docker does.
+    ///
+    /// @param platform empty for this machine's
+    /// @throws CommandException if nobody has it
+    public static CatalogEntry pull(String word, Optional<Platform> platform, Session session, boolean quiet)
+            throws UsageException, CommandException, IOException {
+        ImageReference reference = ImageNames.reference(word);
+        Store store = session.store();
+        ImageCatalog catalog = ImageCatalog.of(store);
+        for (ImageSource source : new ImageSources(session.home()).afterStore()) {
+            Optional<Descriptor> target = source.resolve(reference);
+            if (target.isPresent()) {
+                if (!quiet) {
+                    session.err()
+                            .println(reference.tag().orElse("latest") + ": Pulling from " + reference.repository());
+                }
+                boolean known = store.contents().contains(target.get().digest());
+                new ImageFetch(source, reference, store.contents())
+                        .one(target.get(), platform.orElse(HostPlatform.current()));
+                catalog.tag(reference, target.get());
+                if (!quiet) {
+                    session.err().println("Digest: " + target.get().digest());
+                    session.err()
+                            .println("Status: "
+                                    + (known ? "Image is up to date for " : "Downloaded newer image for ")
+                                    + reference.familiarName());
+                }
+                return catalog.find(reference.toString());
+            }
+        }
+        // Says what there is instead.
+        return catalog.find(word);
+    }
+
+    /// Brings the image for one platform.
+    private void one(Descriptor target, Platform platform) throws IOException, CommandException {
+        source.fetch(reference, target, contents);
+        if (!target.mediaType().isIndex()) {
+            image(target);
+            return;
+        }
+        Index index = OciJson.readIndex(contents.read(target.digest(), OciJson.MAX_BYTES));
+        Optional<Descriptor> chosen = PlatformMatch.choose(index, platform);
+        if (chosen.isEmpty()) {
+            throw new CommandException(
+                    "no matching manifest for " + platform + " in the manifest list of " + reference.familiarName(),
+                    "choose another with --platform");
+        }
+        one(chosen.get(), platform);
+    }
+
+    /// Whether a source has a blob.
+    @FunctionalInterface
+    interface Presence {
+        boolean holds(Descriptor blob) throws IOException;
+    }
+
+    /// Brings an image, or an index with all the images that the source has of it.
+    static void all(ImageSource source, Presence presence, Descriptor target, ContentStore contents)
+            throws IOException {
+        // Sources of files look at the descriptor alone.
+        ImageFetch fetch = new ImageFetch(source, ImageReference.parse("unnamed"), contents);
+        source.fetch(fetch.reference, target, contents);
+        if (!target.mediaType().isIndex()) {
+            fetch.image(target);
+            return;
+        }
+        for (Descriptor manifest : OciJson.readIndex(contents.read(target.digest(), OciJson.MAX_BYTES))
+                .manifests()) {
+            if (presence.holds(manifest)) {
+                all(source, presence, manifest, contents);
+            }
+        }
+    }
+
+    private void image(Descriptor target) throws IOException {
+        Manifest manifest = OciJson.readManifest(contents.read(target.digest(), OciJson.MAX_BYTES));
+        source.fetch(reference, manifest.config(), contents);
+        for (Descriptor layer : manifest.layers()) {
+            source.fetch(reference, layer, contents);
+        }
+    }
+}

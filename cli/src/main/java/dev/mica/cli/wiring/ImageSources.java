@@ -1,0 +1,50 @@
+package dev.mica.cli.wiring;
+
+import dev.mica.core.build.StoredImages;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ImageSource;
+import dev.mica.core.port.RemoteSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where images come from.
+public final class ImageSources {
+    private final Home home;
+
+    public ImageSources(Home home) {
+        this.home = home;
+    }
+
+    /// Where base images are looked for after the store, in this order.
+    public List<ImageSource> afterStore() {
+        return List.of();
+    }
+
+    /// The store, then the registries.
+    public ImageSource storeAndRegistries(Store store) {
+        return StoredImages.of(store.contents(), store.refs());
+    }
+
+    /// Where ADD gets what is not in the context.
+    RemoteSource remotes() {
+        return new RemoteSource() {
+            @Override
+            public RemoteFile download(RemoteRequest request, ContentStore into) throws IOException {
+                throw new IOException("ADD of " + request.url() + " is not supported: download it into the context");
+            }
+
+            @Override
+            public RemoteTree checkOut(GitRequest request, ContentStore into) throws IOException {
+                throw new IOException("ADD of " + request.url() + " is not supported: clone it into the context");
+            }
+        };
+    }
+
+    /// One image of an OCI layout directory.
+    ///
+    /// @param selector `:TAG` or `@DIGEST`; empty for the only image in it
+    public ImageSource layout(Path directory, String selector) {
+        return new LayoutSelection(directory, selector, home.temporary());
+    }
+}

@@ -1,0 +1,5 @@
+/// Where Mica is put together: the only package that names the implementations of ports.
+@NullMarked
+package dev.mica.cli.wiring;
+
+import org.jspecify.annotations.NullMarked;

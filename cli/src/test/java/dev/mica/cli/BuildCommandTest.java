@@ -1,0 +1,225 @@
+package dev.mica.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Builds without RUN, from the outside: what goes in by options and comes out by files and messages.
+class BuildCommandTest {
+    @TempDir
+    Path directory;
+
+    private CliRun mica;
+    private Path context;
+
+    @BeforeEach
+    void start() throws IOException {
+        mica = new CliRun(directory);
+        context = Files.createDirectory(directory.resolve("app"));
+        file("Dockerfile", "FROM scratch\nARG V=1\nCOPY requirements.txt /x/\nLABEL v=$V\nCMD [\"/x\"]\n");
+        file("requirements.txt", "a\n");
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.writeString(context.resolve(name), text);
+    }
+
+    @Test
+    void theImageGoesIntoTheStoreUnderItsTags() {
+        String id = mica.ok("build", "-q", "-t", "one", "-t", "two:2", "app").strip();
+        assertThat(id).matches("sha256:[0-9a-f]{64}");
+        assertThat(mica.ok("images", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"))
+                .isEqualTo("one:latest %1$s\ntwo:2 %1$s\n".formatted(id.substring(7, 19)));
+    }
+
+    @Test
+    void anImageWithoutATagIsKnownByItsId() {
+        String id = mica.ok("build", "-q", "app").strip();
+        assertThat(mica.ok("images", "-q")).isEmpty();
+        assertThat(mica.ok("images", "-aq", "--no-trunc")).isEqualTo(id + "\n");
+        assertThat(mica.ok("inspect", id, "--format", "{{.Config.Cmd}}")).isEqualTo("[/x]\n");
+    }
+
+    @Test
+    void theSecondBuildIsCachedAndTheSame() throws IOException {
+        String first = mica.ok("build", "-q", "app");
+        CliRun.Result second = mica.run("build", "--progress", "plain", "--iidfile", "id", "app");
+        assertThat(second.err()).contains("COPY requirements.txt /x/\n", "CACHED").doesNotContain("not cached");
+        assertThat(Files.readString(directory.resolve("id"))).isEqualTo(first.strip());
+    }
+
+    @Test
+    void aMissSaysWhichFileChanged() throws IOException {
+        mica.ok("build", "-q", "app");
+        file("requirements.txt", "b\n");
+        assertThat(mica.run("build", "--progress", "plain", "app").err())
+                .contains("not cached: ")
+                .containsPattern("not cached: .*requirements\\.txt");
+    }
+
+    @Test
+    void argumentsAndLabelsReachTheImage() {
+        mica.with("W", "9").ok("build", "-t", "x", "--build-arg", "V=2", "--label", "w=3", "app");
+        assertThat(mica.ok("inspect", "x", "--format", "{{json .Config.Labels}}"))
+                .isEqualTo("{\"v\":\"2\",\"w\":\"3\"}\n");
+    }
+
+    @Test
+    void metadataIsInBuildxWords() throws IOException {
+        String id = mica.ok("build", "-q", "--metadata-file", "meta.json", "-t", "x", "app").strip();
+        assertThat(Files.readString(directory.resolve("meta.json")))
+                .contains("\"containerimage.config.digest\": \"" + id + "\"")
+                .contains("\"image.name\": \"docker.io/library/x:latest\"");
+    }
+
+    @Test
+    void theDockerfileMayComeFromElsewhere() throws IOException {
+        Files.writeString(directory.resolve("Other"), "FROM scratch\nCOPY . /\n");
+        Files.writeString(directory.resolve("Other.dockerignore"), "Dockerfile\n");
+        mica.ok("build", "-f", "Other", "-o", "out", "app");
+        assertThat(directory.resolve("out")).isDirectoryContaining("glob:**/requirements.txt");
+        assertThat(directory.resolve("out/Dockerfile")).doesNotExist();
+    }
+
+    @Test
+    void standardInputIsADockerfile() {
+        byte[] text = "FROM scratch\nCOPY <<EOF /hello\nhi\nEOF\n".getBytes(StandardCharsets.UTF_8);
+        mica.typing(text).ok("build", "-o", "out", "-");
+        assertThat(directory.resolve("out/hello")).hasContent("hi\n");
+        mica.typing("FROM scratch\nCOPY requirements.txt /\n".getBytes(StandardCharsets.UTF_8))
+                .ok("build", "-f", "-", "-o", "two", "app");
+        assertThat(directory.resolve("two/requirements.txt")).exists();
+    }
+
+    @Test
+    void standardInputIsATar() throws IOException {
+        mica.ok("build", "-o", "type=tar,dest=context.tar", "app");
+        assertThat(mica.typing(Files.readAllBytes(directory.resolve("context.tar")))
+                        .run("build", "-")
+                        .err())
+                .contains("has no file Dockerfile");
+    }
+
+    @Test
+    void aMissingFileIsNamedWithTheNearestAndItsLineIsShown() throws IOException {
+        file("Dockerfile", "FROM scratch\nCOPY requirments.txt /\n");
+        CliRun.Result result = mica.run("build", "app");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("   2 | >>> COPY requirments.txt /\n")
+                .contains("ERROR: Dockerfile:2: COPY: no file matches \"requirments.txt\" in the context"
+                        + " (did you mean \"requirements.txt\"?)\n");
+    }
+
+    @Test
+    void anUnknownFlagIsNamedWithTheNearest() throws IOException {
+        file("Dockerfile", "FROM scratch\n\nCOPY --chmd=1 a /\n");
+        CliRun.Result result = mica.run("build", "app");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("   3 | >>> COPY --chmd=1 a /\n")
+                .contains("ERROR: Dockerfile:3: unknown flag --chmd for COPY (did you mean --chmod?)\n");
+    }
+
+    @Test
+    void badInputIsRefusedAndTheStoreStaysAsItWas() throws IOException {
+        mica.ok("build", "-q", "-t", "good", "app");
+        String before = mica.ok("images");
+        assertThat(mica.run("build", "nowhere").err()).contains("path \"nowhere\" not found");
+        file("Dockerfile", "");
+        assertThat(mica.run("build", "app").err()).contains("ERROR: ").contains("Dockerfile");
+        file("Dockerfile", "FROM scratch\nFETCH x\n");
+        assertThat(mica.run("build", "app").err()).contains("Dockerfile:2:").containsIgnoringCase("unknown instruction");
+        file("Dockerfile", "FROM scratch\nCOPY ../../etc/passwd /\n");
+        assertThat(mica.run("build", "app").err()).contains("ERROR: Dockerfile:2: COPY: no file matches");
+        file("Dockerfile", "FROM nothing:1\n");
+        assertThat(mica.run("build", "app").err()).contains("nothing:1");
+        Files.delete(context.resolve("Dockerfile"));
+        assertThat(mica.run("build", "app").err()).contains("failed to read dockerfile");
+        assertThat(mica.ok("images").replaceAll(" \\S+ seconds? ago| Less than a second ago", ""))
+                .isEqualTo(before.replaceAll(" \\S+ seconds? ago| Less than a second ago", ""));
+    }
+
+    @Test
+    void imagesLeaveAndComeBackAsTheyWere() throws IOException {
+        String id = mica.ok("build", "-q", "-t", "a:1", "app").strip();
+        mica.ok("build", "-t", "a:1", "-o", "type=oci,dest=a.tar", "app");
+        mica.ok("build", "-t", "a:1", "-o", "type=oci,tar=false,dest=layout", "app");
+        mica.ok("save", "-o", "saved.tar", "a:1");
+        for (String archive : new String[] {"a.tar", "saved.tar"}) {
+            CliRun other = new CliRun(Files.createDirectory(directory.resolve("other-" + archive)));
+            assertThat(other.ok("load", "-i", directory.resolve(archive).toString()))
+                    .isEqualTo("Loaded image: a:1\n");
+            assertThat(other.ok("images", "-q", "--no-trunc")).isEqualTo(id + "\n");
+        }
+        file("Dockerfile", "FROM base\nCOPY requirements.txt /y\n");
+        mica.ok("build", "--build-context", "base=oci-layout://layout", "-o", "out", "app");
+        assertThat(directory.resolve("out/x/requirements.txt")).exists();
+        mica.ok("build", "--build-context", "base=docker-image://a:1", "-o", "out2", "app");
+        assertThat(directory.resolve("out2/y")).exists();
+        assertThat(mica.run("build", "--build-context", "base=oci-layout://layout:nothing", "app").err())
+                .contains("oci-layout://");
+    }
+
+    @Test
+    void twoStoresGiveTheSameArchive() throws IOException {
+        mica.with("SOURCE_DATE_EPOCH", "1700000000").ok("build", "-o", "type=oci,dest=one.tar", "app");
+        mica.with("MICA_ROOT", directory.resolve("second").toString())
+                .ok("build", "-o", "type=oci,dest=two.tar", "app");
+        assertThat(directory.resolve("one.tar")).hasSameBinaryContentAs(directory.resolve("two.tar"));
+    }
+
+    @Test
+    void checksAreAnsweredWithoutABuild() throws IOException {
+        assertThat(mica.ok("build", "--check", "app")).isEqualTo("Check complete, no warnings found.\n");
+        file("Dockerfile", "FROM scratch AS Foo\nCOPY requirements.txt /\n");
+        CliRun.Result result = mica.run("build", "--call=check", "app");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .startsWith("Check complete, 1 warning has been found!\n\nWARNING: StageNameCasing - https://")
+                .contains("   1 | >>> FROM scratch AS Foo\n");
+        assertThat(mica.run("build", "--call=check,format=json", "app").out()).contains("\"ruleName\": \"StageNameCasing\"");
+        assertThat(mica.ok("images", "-aq")).isEmpty();
+    }
+
+    @Test
+    void outlineAndTargetsAreShown() throws IOException {
+        file("Dockerfile", """
+                # V which one
+                ARG V=1
+                # first the first
+                FROM scratch AS first
+                # last the last
+                FROM first AS last
+                ARG V
+                """);
+        assertThat(mica.ok("build", "--call=targets", "app"))
+                .containsPattern("TARGET +DESCRIPTION\nfirst +the first\nlast \\(default\\) +the last\n");
+        assertThat(mica.ok("build", "--call=outline", "app")).containsPattern("TARGET: +last\n").containsPattern("V +1");
+    }
+
+    @Test
+    void theContextIsListedWithWhatIsLeftOutAndWhy() throws IOException {
+        Files.createDirectory(context.resolve("logs"));
+        file("logs/a.log", "a");
+        file("logs/keep.log", "bb");
+        file("secret", "c");
+        file(".dockerignore", "# comment\n**/*.log\n!logs/keep.log\nsecret\n");
+        assertThat(mica.ok("build", "--print-context", "app"))
+                .startsWith("The context " + context.toRealPath() + " holds 4 files, ")
+                .containsPattern("\nlogs/ +\nlogs/keep.log +2B\n")
+                .containsPattern("Left out:\nlogs/a.log +\\.dockerignore:2 +\\*\\*/\\*\\.log\nsecret +\\.dockerignore:4 +secret\n");
+    }
+
+    @Test
+    void aFileThatIsLeftOutIsToldWithTheLine() throws IOException {
+        file(".dockerignore", "*.txt\n");
+        assertThat(mica.run("build", "app").err()).contains("Hint: the ignore file leaves it out: line 1, *.txt");
+    }
+}

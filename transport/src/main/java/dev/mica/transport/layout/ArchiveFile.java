@@ -1,0 +1,141 @@
+package dev.mica.transport.layout;
+
+import dev.mica.core.codec.Compression;
+import dev.mica.core.layer.Change;
+import dev.mica.core.layer.LayerContents;
+import dev.mica.core.layer.LayerLimits;
+import dev.mica.core.layer.LayerReader;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.tree.Node;
+import dev.mica.core.tree.TreePath;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A layout as a tar. One pass finds where its files lie and what their digests are; then they are read in place. A
+/// compressed tar is unpacked to a file first.
+final class ArchiveFile implements LayoutFiles {
+    private static final int BUFFER_BYTES = 1 << 16;
+    /// Older docker versions put links where a layer stands twice; a chain of them has no use.
+    private static final int MAX_LINKS = 4;
+
+    private final String description;
+    private final Path tar;
+    private final boolean temporary;
+    private final Map<TreePath, LayerContents.Entry> entries = new HashMap<>();
+
+    private ArchiveFile(String description, Path tar, boolean temporary, LayerContents contents) {
+        this.description = description;
+        this.tar = tar;
+        this.temporary = temporary;
+        contents.entries().forEach(entry -> entries.put(entry.path(), entry));
+    }
+
+    /// @param temporary a directory for the unpacked tar
+    static ArchiveFile open(Path file, Path temporary) throws IOException {
+        Compression compression;
+        try (InputStream in = Files.newInputStream(file)) {
+            compression = Compression.detect(in.readNBytes(Compression.DETECT_BYTES));
+        }
+        if (compression == Compression.NONE) {
+            return new ArchiveFile(file.toString(), file, false, index(file));
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return unpacked(file.toString(), in, temporary);
+        }
+    }
+
+    /// An archive that comes in a stream, plain or compressed.
+    static ArchiveFile read(String description, InputStream in, Path temporary) throws IOException {
+        return unpacked(description, in, temporary);
+    }
+
+    private static ArchiveFile unpacked(String description, InputStream in, Path temporary) throws IOException {
+        Files.createDirectories(temporary);
+        Path tar = Files.createTempFile(temporary, "archive", ".tar");
+        try {
+            try (InputStream plain = Compression.decompress(new BufferedInputStream(in, BUFFER_BYTES))) {
+                Files.copy(plain, tar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            return new ArchiveFile(description, tar, true, index(tar));
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(tar);
+            throw e;
+        }
+    }
+
+    private static LayerContents index(Path tar) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(tar), BUFFER_BYTES)) {
+            return LayerReader.read(in, LayerLimits.DEFAULT);
+        }
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    /// A file's digest and size, without reading it again.
+    Optional<Node.File> file(String name) {
+        return entry(name)
+                .map(LayerContents.Entry::change)
+                .flatMap(change -> change instanceof Change.Put(TreePath _, Node.File file)
+                        ? Optional.of(file)
+                        : Optional.empty());
+    }
+
+    private Optional<LayerContents.Entry> entry(String name) {
+        TreePath path = TreePath.of(name);
+        for (int links = 0; links < MAX_LINKS; links++) {
+            LayerContents.Entry entry = entries.get(path);
+            if (entry == null
+                    || !(entry.change() instanceof Change.Put(TreePath at, Node.Symlink link))
+                    || at.isRoot()) {
+                return Optional.ofNullable(entry);
+            }
+            path = TreePath.of(at.parent() + "/" + new String(link.target().bytes(), StandardCharsets.UTF_8));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<InputStream> open(String name) throws IOException {
+        Optional<LayerContents.Entry> entry = entry(name);
+        OptionalLong offset =
+                entry.isEmpty() ? OptionalLong.empty() : entry.get().dataOffset();
+        Optional<Node.File> file = file(name);
+        if (offset.isEmpty() || file.isEmpty()) {
+            return Optional.empty();
+        }
+        FileChannel channel = FileChannel.open(tar);
+        try {
+            channel.position(offset.getAsLong());
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
+            return Optional.of(new BoundedInput(in, file.get().size()));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// The digest of a file whose bytes are named by it.
+    Optional<Digest> digest(String name) {
+        return file(name).map(Node.File::content);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary) {
+            Files.deleteIfExists(tar);
+        }
+    }
+}
