@@ -50,7 +50,9 @@ class BuildCommandTest {
     void theSecondBuildIsCachedAndTheSame() throws IOException {
         String first = mica.ok("build", "-q", "app");
         CliRun.Result second = mica.run("build", "--progress", "plain", "--iidfile", "id", "app");
-        assertThat(second.err()).contains("COPY requirements.txt /x/\n", "CACHED").doesNotContain("not cached");
+        assertThat(second.err())
+                .contains("COPY requirements.txt /x/\n", "CACHED")
+                .doesNotContain("not cached");
         assertThat(Files.readString(directory.resolve("id"))).isEqualTo(first.strip());
     }
 
@@ -72,7 +74,8 @@ class BuildCommandTest {
 
     @Test
     void metadataIsInBuildxWords() throws IOException {
-        String id = mica.ok("build", "-q", "--metadata-file", "meta.json", "-t", "x", "app").strip();
+        String id = mica.ok("build", "-q", "--metadata-file", "meta.json", "-t", "x", "app")
+                .strip();
         assertThat(Files.readString(directory.resolve("meta.json")))
                 .contains("\"containerimage.config.digest\": \"" + id + "\"")
                 .contains("\"image.name\": \"docker.io/library/x:latest\"");
@@ -135,7 +138,9 @@ class BuildCommandTest {
         file("Dockerfile", "");
         assertThat(mica.run("build", "app").err()).contains("ERROR: ").contains("Dockerfile");
         file("Dockerfile", "FROM scratch\nFETCH x\n");
-        assertThat(mica.run("build", "app").err()).contains("Dockerfile:2:").containsIgnoringCase("unknown instruction");
+        assertThat(mica.run("build", "app").err())
+                .contains("Dockerfile:2:")
+                .containsIgnoringCase("unknown instruction");
         file("Dockerfile", "FROM scratch\nCOPY ../../etc/passwd /\n");
         assertThat(mica.run("build", "app").err()).contains("ERROR: Dockerfile:2: COPY: no file matches");
         file("Dockerfile", "FROM nothing:1\n");
@@ -163,7 +168,8 @@ class BuildCommandTest {
         assertThat(directory.resolve("out/x/requirements.txt")).exists();
         mica.ok("build", "--build-context", "base=docker-image://a:1", "-o", "out2", "app");
         assertThat(directory.resolve("out2/y")).exists();
-        assertThat(mica.run("build", "--build-context", "base=oci-layout://layout:nothing", "app").err())
+        assertThat(mica.run("build", "--build-context", "base=oci-layout://layout:nothing", "app")
+                        .err())
                 .contains("oci-layout://");
     }
 
@@ -184,7 +190,8 @@ class BuildCommandTest {
         assertThat(result.out())
                 .startsWith("Check complete, 1 warning has been found!\n\nWARNING: StageNameCasing - https://")
                 .contains("   1 | >>> FROM scratch AS Foo\n");
-        assertThat(mica.run("build", "--call=check,format=json", "app").out()).contains("\"ruleName\": \"StageNameCasing\"");
+        assertThat(mica.run("build", "--call=check,format=json", "app").out())
+                .contains("\"ruleName\": \"StageNameCasing\"");
         assertThat(mica.ok("images", "-aq")).isEmpty();
     }
 
@@ -201,7 +208,9 @@ class BuildCommandTest {
                 """);
         assertThat(mica.ok("build", "--call=targets", "app"))
                 .containsPattern("TARGET +DESCRIPTION\nfirst +the first\nlast \\(default\\) +the last\n");
-        assertThat(mica.ok("build", "--call=outline", "app")).containsPattern("TARGET: +last\n").containsPattern("V +1");
+        assertThat(mica.ok("build", "--call=outline", "app"))
+                .containsPattern("TARGET: +last\n")
+                .containsPattern("V +1");
     }
 
     @Test
@@ -214,7 +223,8 @@ class BuildCommandTest {
         assertThat(mica.ok("build", "--print-context", "app"))
                 .startsWith("The context " + context.toRealPath() + " holds 4 files, ")
                 .containsPattern("\nlogs/ +\nlogs/keep.log +2B\n")
-                .containsPattern("Left out:\nlogs/a.log +\\.dockerignore:2 +\\*\\*/\\*\\.log\nsecret +\\.dockerignore:4 +secret\n");
+                .containsPattern(
+                        "Left out:\nlogs/a.log +\\.dockerignore:2 +\\*\\*/\\*\\.log\nsecret +\\.dockerignore:4 +secret\n");
     }
 
     @Test

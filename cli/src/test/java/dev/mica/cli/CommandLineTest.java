@@ -24,9 +24,29 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "build", "run", "ps", "images", "rm", "rmi", "tag", "history", "inspect", "import", "pull", "version",
-                "image ls", "image rm", "image build", "image inspect", "container ls", "container rm", "container run",
-                "container inspect", "buildx build", "builder build", "system df"
+                "build",
+                "run",
+                "ps",
+                "images",
+                "rm",
+                "rmi",
+                "tag",
+                "history",
+                "inspect",
+                "import",
+                "pull",
+                "version",
+                "image ls",
+                "image rm",
+                "image build",
+                "image inspect",
+                "container ls",
+                "container rm",
+                "container run",
+                "container inspect",
+                "buildx build",
+                "builder build",
+                "system df"
             })
     void everyCommandHelps(String words) {
         String[] line = (words + " --help").split(" ", -1);
@@ -38,14 +58,13 @@ class CommandLineTest {
 
     @Test
     void theGeneralHelpNamesTheCommands() {
-        assertThat(mica.ok("--help")).contains("  build       Build an image from a Dockerfile", "Management Commands:");
+        assertThat(mica.ok("--help"))
+                .contains("  build       Build an image from a Dockerfile", "Management Commands:");
         assertThat(mica.run().exitCode()).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             exec c ls                 | mica exec is not supported: containers run in the foreground
             logs c                    | mica logs is not supported
             container stop c          | mica container stop is not supported
@@ -75,9 +94,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             run -d x                  | -d is not supported
             run -p 80:80 x            | -p is not supported
             run --mount a x           | --mount is not supported: bind a directory with -v HOST:CONTAINER

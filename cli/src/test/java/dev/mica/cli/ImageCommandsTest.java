@@ -46,7 +46,8 @@ class ImageCommandsTest {
     void importedImagesAreListed() {
         assertThat(id).matches("sha256:[0-9a-f]{64}");
         assertThat(mica.ok("images"))
-                .containsPattern("REPOSITORY +TAG +IMAGE ID +CREATED +SIZE\nbase +1 +[0-9a-f]{12} +.* ago +[0-9.]+kB\n");
+                .containsPattern(
+                        "REPOSITORY +TAG +IMAGE ID +CREATED +SIZE\nbase +1 +[0-9a-f]{12} +.* ago +[0-9.]+kB\n");
         assertThat(mica.ok("images", "-q")).isEqualTo(id.substring(7, 19) + "\n");
         assertThat(mica.ok("images", "-q", "--no-trunc")).isEqualTo(id + "\n");
         assertThat(mica.ok("images", "--format", "{{.Repository}}:{{.Tag}}")).isEqualTo("base:1\n");
@@ -66,8 +67,9 @@ class ImageCommandsTest {
 
     @Test
     void historyShowsTheStep() {
-        assertThat(mica.ok("history", "base:1")).containsPattern("IMAGE +CREATED +CREATED BY +SIZE +COMMENT\n"
-                + id.substring(7, 19) + " .* ago .*kB +a base\n");
+        assertThat(mica.ok("history", "base:1"))
+                .containsPattern(
+                        "IMAGE +CREATED +CREATED BY +SIZE +COMMENT\n" + id.substring(7, 19) + " .* ago .*kB +a base\n");
         assertThat(mica.ok("history", "-q", "--no-trunc", "base:1")).isEqualTo(id + "\n");
     }
 

@@ -75,10 +75,14 @@ record Answers(String name, String source, boolean json) {
 
     private static Value location(SourceRange range) {
         Value.Fields lines = new FieldsBuilder()
-                .with("start", new FieldsBuilder().with("line", range.startLine()).build())
+                .with(
+                        "start",
+                        new FieldsBuilder().with("line", range.startLine()).build())
                 .with("end", new FieldsBuilder().with("line", range.endLine()).build())
                 .build();
-        return new FieldsBuilder().with("ranges", new Value.Sequence(List.of(lines))).build();
+        return new FieldsBuilder()
+                .with("ranges", new Value.Sequence(List.of(lines)))
+                .build();
     }
 
     String outline(Outline outline) {
@@ -88,16 +92,21 @@ record Answers(String name, String source, boolean json) {
     private static String outlineText(Outline outline) {
         StringBuilder text = new StringBuilder();
         if (!outline.name().isEmpty() || outline.description().isPresent()) {
-            text.append("TARGET:      ").append(outline.name().isEmpty() ? "default" : outline.name()).append('\n');
+            text.append("TARGET:      ")
+                    .append(outline.name().isEmpty() ? "default" : outline.name())
+                    .append('\n');
             outline.description()
-                    .ifPresent(description -> text.append("DESCRIPTION: ").append(description).append('\n'));
+                    .ifPresent(description ->
+                            text.append("DESCRIPTION: ").append(description).append('\n'));
             text.append('\n');
         }
         if (!outline.arguments().isEmpty()) {
             Table table = Table.of("BUILD ARG", "VALUE", "DESCRIPTION");
             outline.arguments()
                     .forEach(argument -> table.row(
-                            argument.name(), argument.value(), argument.description().orElse("")));
+                            argument.name(),
+                            argument.value(),
+                            argument.description().orElse("")));
             text.append(table.text()).append('\n');
         }
         needs(text, "SECRET", outline.secrets());
@@ -164,7 +173,9 @@ record Answers(String name, String source, boolean json) {
         Table table = Table.of("TARGET", "DESCRIPTION");
         for (Targets.Target target : targets.targets()) {
             if (!target.name().isEmpty() || target.isDefault()) {
-                String shown = target.name().isEmpty() ? "(default)" : target.name() + (target.isDefault() ? " (default)" : "");
+                String shown = target.name().isEmpty()
+                        ? "(default)"
+                        : target.name() + (target.isDefault() ? " (default)" : "");
                 table.row(shown, target.description().orElse(""));
             }
         }

@@ -58,7 +58,7 @@ public final class BuildCommand implements Command {
             session.out().print(ContextListing.of(definition));
             return 0;
         }
-        elsewhere = definition.mayRun()
+        elsewhere = call.method() == Call.Method.BUILD && definition.mayRun()
                 ? Reexecution.ifNeeded(session.home(), session.console().ownLine())
                 : Optional.empty();
         if (elsewhere.isPresent()) {
@@ -127,7 +127,8 @@ public final class BuildCommand implements Command {
             case CHECK -> {
                 CheckResult.Checked checked = display.show(progress -> inquiries.check(request, progress));
                 session.out().print(answers.check(checked));
-                boolean clean = checked.diagnostics().isEmpty() && checked.error().isEmpty();
+                boolean clean =
+                        checked.diagnostics().isEmpty() && checked.error().isEmpty();
                 yield clean || call.ignoreStatus() ? 0 : 1;
             }
             case OUTLINE -> {

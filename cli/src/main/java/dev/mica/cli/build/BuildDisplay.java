@@ -37,7 +37,8 @@ final class BuildDisplay {
         if (arguments.flag("quiet")) {
             return Progress.Mode.QUIET;
         }
-        String mode = arguments.value("progress")
+        String mode = arguments
+                .value("progress")
                 .orElse(session.console().environment().getOrDefault("BUILDKIT_PROGRESS", "auto"));
         for (Progress.Mode known : Progress.Mode.values()) {
             if (known.name().toLowerCase(Locale.ROOT).equals(mode)) {
@@ -82,11 +83,14 @@ final class BuildDisplay {
                 .filter(step -> !step.lastLines().isEmpty())
                 .ifPresent(step -> err.print(Reports.failure(step)));
         err.print(Reports.warnings(progress.warnings(), name, source, session.debug()));
-        failure.range().ifPresent(range -> err.print(SourceExcerpt.of(name, source, range.startLine(), range.endLine())));
+        failure.range()
+                .ifPresent(range -> err.print(SourceExcerpt.of(name, source, range.startLine(), range.endLine())));
         if (session.debug()) {
             failure.printStackTrace(err);
         }
-        String where = failure.range().map(range -> name + ":" + range.startLine() + ": ").orElse("");
+        String where = failure.range()
+                .map(range -> name + ":" + range.startLine() + ": ")
+                .orElse("");
         String message = where + failure.getMessage();
         return failure.hint().startsWith("did you mean")
                 ? new CommandException(1, message + " (" + failure.hint() + ")", "")

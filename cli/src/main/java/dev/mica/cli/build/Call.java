@@ -34,7 +34,8 @@ record Call(Method method, boolean json, boolean ignoreStatus) {
                 case "ignorestatus", "ignorestatus=true" -> ignoreStatus = true;
                 case "ignorestatus=false" -> ignoreStatus = false;
                 default ->
-                    throw new UsageException("--call: " + field + " is not supported: expected format=json or ignorestatus");
+                    throw new UsageException(
+                            "--call: " + field + " is not supported: expected format=json or ignorestatus");
             }
         }
         Method method = switch (fields.getFirst()) {

@@ -67,8 +67,13 @@ final class ContextListing {
                 .mapToLong(node -> node instanceof Node.File file ? file.size() : 0)
                 .sum();
         StringBuilder text = new StringBuilder();
-        text.append("The context ").append(source.description()).append(" holds ").append(files);
-        text.append(files == 1 ? " file, " : " files, ").append(Sizes.human(bytes)).append(":\n");
+        text.append("The context ")
+                .append(source.description())
+                .append(" holds ")
+                .append(files);
+        text.append(files == 1 ? " file, " : " files, ")
+                .append(Sizes.human(bytes))
+                .append(":\n");
         Table table = new Table();
         held.forEach((path, node) -> {
             if (!path.isRoot()) {
@@ -90,7 +95,8 @@ final class ContextListing {
         return switch (node) {
             case Node.Dir _ -> List.of(name + "/", "");
             case Node.File file -> List.of(name, Sizes.human(file.size()));
-            case Node.Symlink link -> List.of(name, "-> " + new String(link.target().bytes(), StandardCharsets.UTF_8));
+            case Node.Symlink link ->
+                List.of(name, "-> " + new String(link.target().bytes(), StandardCharsets.UTF_8));
             case Node.Device _ -> List.of(name, "device");
             case Node.Fifo _ -> List.of(name, "named pipe");
         };

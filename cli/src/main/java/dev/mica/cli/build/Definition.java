@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /// @param dockerfileName what messages call it; its path within the context, if it lies there
 /// @param dockerfile empty if the context has none of that name
 /// @param ignoreFile what the context leaves out
-record Definition(
-        ContextSource context, String dockerfileName, Optional<byte[]> dockerfile, IgnoreText ignoreFile) {
+record Definition(ContextSource context, String dockerfileName, Optional<byte[]> dockerfile, IgnoreText ignoreFile) {
     /// An ignore file.
     ///
     /// @param name what messages call it
@@ -27,7 +26,9 @@ record Definition(
 
     /// The Dockerfile's text, for excerpts of it.
     String text() {
-        return dockerfile.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+        return dockerfile
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
     }
 
     /// Whether the build may run a process, which takes rights that an ordinary user has only in a user namespace.

@@ -37,7 +37,8 @@ final class NamedContextReader {
             if (equals <= 0 || equals == value.length() - 1) {
                 throw new UsageException("invalid context value: " + value + ", expected key=value");
             }
-            named.put(name(value.substring(0, equals)), context(value.substring(0, equals), value.substring(equals + 1)));
+            named.put(
+                    name(value.substring(0, equals)), context(value.substring(0, equals), value.substring(equals + 1)));
         }
         return named;
     }

@@ -63,7 +63,8 @@ final class OutputWriter {
         ImageFiles files = new ImageFiles(store, session.home());
         ExportFormat format = format(output.blobs());
         if (output.form() == Output.Form.OCI_DIRECTORY) {
-            files.writeLayout(List.of(image), format, output.destination().file().orElseThrow());
+            files.writeLayout(
+                    List.of(image), format, output.destination().file().orElseThrow());
             return;
         }
         try (AtomicOutput out = open(output.destination())) {
@@ -85,8 +86,7 @@ final class OutputWriter {
                     : directory.resolve(built.platform().toString().replace('/', '_'));
             Files.createDirectories(target);
             StoredImage image = stored.images(built.manifest()).getFirst();
-            TreeCheckout.write(
-                    stored.tree(image), stored.directories(), stored.files(image), target, Owners.CALLER);
+            TreeCheckout.write(stored.tree(image), stored.directories(), stored.files(image), target, Owners.CALLER);
         }
     }
 
@@ -95,8 +95,7 @@ final class OutputWriter {
             throw new CommandException(
                     2, "--output type=tar is not supported for several platforms", "use type=local,dest=DIR");
         }
-        StoredImage image = stored.images(result.images().getFirst().manifest())
-                .getFirst();
+        StoredImage image = stored.images(result.images().getFirst().manifest()).getFirst();
         Tree tree = stored.tree(image);
         MemoryTrees trees = MemoryTrees.over(stored.directories());
         Changeset everything = TreeDiff.between(Trees.empty(trees), tree, trees);

@@ -46,13 +46,13 @@ final class BoundVolumes {
     private static boolean readOnly(String value, String options) throws UsageException {
         boolean readOnly = false;
         for (String option : options.split(",", -1)) {
-            switch (option) {
-                case "ro" -> readOnly = true;
-                case "rw" -> readOnly = false;
+            readOnly = switch (option) {
+                case "ro" -> true;
+                case "rw" -> false;
                 default ->
                     throw new UsageException(
                             "-v " + value + ": option " + option + " is not supported: expected ro or rw");
-            }
+            };
         }
         return readOnly;
     }

@@ -26,7 +26,9 @@ public final class ContainerInspection {
                 .with("Name", "/" + container.name())
                 .with(
                         "HostConfig",
-                        new FieldsBuilder().with("AutoRemove", container.removeAtExit()).build())
+                        new FieldsBuilder()
+                                .with("AutoRemove", container.removeAtExit())
+                                .build())
                 .with(
                         "Config",
                         new FieldsBuilder()

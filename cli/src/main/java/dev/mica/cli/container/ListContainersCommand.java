@@ -146,7 +146,10 @@ public final class ListContainersCommand implements Command {
             case RUNNING -> "Up " + Ages.words(Duration.between(container.created(), now));
             case EXITED ->
                 "Exited (" + container.exitCode().orElse(0) + ")"
-                        + container.finished().map(then -> " " + Ages.ago(then, now)).orElse("");
+                        + container
+                                .finished()
+                                .map(then -> " " + Ages.ago(then, now))
+                                .orElse("");
         };
     }
 }

@@ -74,11 +74,12 @@ public final class RunContainerCommand implements Command {
         Containers containers = ContainerList.of(session).containers();
         try (Leases.Lease lease = session.store().leases().acquire("run " + arguments.word(0))) {
             lease.pin(List.of(entry.target().digest()));
-            PendingContainer container =
-                    containers.create(spec, image.config().diffIds(), OverlayWorkspace.open(root));
+            PendingContainer container = containers.create(spec, image.config().diffIds(), OverlayWorkspace.open(root));
             Optional<String> idFile = arguments.value("cidfile");
             if (idFile.isPresent()) {
-                Files.writeString(session.console().path(idFile.get()), container.container().id());
+                Files.writeString(
+                        session.console().path(idFile.get()),
+                        container.container().id());
             }
             session.out().flush();
             return container.run(isolation, stored.layerSource());

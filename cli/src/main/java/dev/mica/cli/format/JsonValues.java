@@ -115,7 +115,7 @@ public final class JsonValues {
             case VALUE_NUMBER_FLOAT -> new Value.Decimal(json.getDoubleValue());
             case VALUE_TRUE -> Value.of(true);
             case VALUE_FALSE -> Value.of(false);
-            case VALUE_NULL -> Value.NONE;
+            case VALUE_NULL -> new Value.None();
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                 throw new IOException("expected a JSON value, found " + token);
         };

@@ -22,9 +22,8 @@ public record Listing(List<String> columns, List<String> headings) {
     public String render(List<Value.Fields> rows, String format) {
         if (format.isEmpty() || format.equals("table")) {
             Table table = new Table().row(headings);
-            rows.forEach(row -> table.row(columns.stream()
-                    .map(column -> row.fields().getOrDefault(column, Value.NONE).printed())
-                    .toList()));
+            rows.forEach(row -> table.row(
+                    columns.stream().map(column -> row.field(column).printed()).toList()));
             return table.text();
         }
         StringBuilder text = new StringBuilder();

@@ -8,9 +8,6 @@ import java.util.stream.Collectors;
 
 /// What commands print as JSON, as a table's cell or through a template.
 public sealed interface Value {
-    /// Nothing: JSON's null.
-    Value NONE = new None();
-
     record Text(String text) implements Value {}
 
     record Whole(long number) implements Value {}
@@ -30,8 +27,14 @@ public sealed interface Value {
         public Fields {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
+
+        /// The value of that name; [None] if there is none.
+        public Value field(String name) {
+            return fields.getOrDefault(name, new None());
+        }
     }
 
+    /// Nothing: JSON's null.
     record None() implements Value {}
 
     static Value of(String text) {

@@ -53,7 +53,7 @@ public final class HistoryCommand implements Command {
         boolean whole = arguments.flag("no-trunc");
         List<Value.Fields> rows = rows(image, human, whole, session.clock().instant());
         if (arguments.flag("quiet")) {
-            rows.forEach(row -> session.out().println(row.fields().get("ID").printed()));
+            rows.forEach(row -> session.out().println(row.field("ID").printed()));
             return 0;
         }
         try {

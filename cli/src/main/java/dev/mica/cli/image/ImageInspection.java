@@ -79,7 +79,7 @@ public final class ImageInspection {
         byte[] document = contents.read(image.manifest().config().digest(), OciJson.MAX_BYTES);
         return JsonValues.read(document) instanceof Value.Fields(Map<String, Value> fields)
                 ? fields.getOrDefault("config", new FieldsBuilder().build())
-                : Value.NONE;
+                : new Value.None();
     }
 
     private static Value descriptor(Descriptor descriptor) {

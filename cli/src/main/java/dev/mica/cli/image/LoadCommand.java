@@ -36,9 +36,8 @@ public final class LoadCommand implements Command {
         Store store = session.store();
         ImageFiles files = new ImageFiles(store, session.home());
         Optional<String> input = arguments.value("input").filter(name -> !name.equals("-"));
-        try (ImageLayout layout = input.isPresent()
-                        ? files.open(session.console().path(input.get()))
-                        : files.read(session.in());
+        try (ImageLayout layout =
+                        input.isPresent() ? files.open(session.console().path(input.get())) : files.read(session.in());
                 Leases.Lease lease = store.leases().acquire("load")) {
             List<NamedImage> images = layout.images();
             if (images.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.mica.cli.command.Session;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
+import dev.mica.cli.progress.Terminal;
 import dev.mica.cli.wiring.AtomicOutput;
 import dev.mica.cli.wiring.ImageFiles;
 import dev.mica.core.build.ExportFormat;
@@ -50,7 +51,7 @@ public final class SaveCommand implements Command {
                 .map(each -> new NamedImage(each.getKey().target(), each.getValue()))
                 .toList();
         Optional<String> file = arguments.value("output");
-        if (file.isEmpty() && System.console() != null && session.out() == System.out) {
+        if (file.isEmpty() && new Terminal(1, session.console().environment()).present()) {
             throw new CommandException("cowardly refusing to save to a terminal", "use the -o flag or redirect");
         }
         ImageFiles files = new ImageFiles(session.store(), session.home());

@@ -13,7 +13,6 @@ import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
 import dev.mica.cli.option.UsageException;
 import dev.mica.core.oci.Digest;
-import dev.mica.core.oci.Digest;
 import dev.mica.sandbox.container.Container;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +44,9 @@ public final class DiskUsageCommand implements Command {
         List<Container> containers = ContainerList.of(session).all();
         ImageUsage images = ImageUsage.of(
                 session,
-                containers.stream().map(container -> Digest.parse(container.imageId())).toList());
+                containers.stream()
+                        .map(container -> Digest.parse(container.imageId()))
+                        .toList());
         try {
             if (arguments.flag("verbose") && format.isEmpty()) {
                 session.out().print("Images space usage:\n\n");
@@ -86,12 +87,10 @@ public final class DiskUsageCommand implements Command {
     }
 
     private static Value.Fields row(String type, long total, long active, long bytes, long reclaimable) {
-        String share = bytes > 0 && reclaimable < bytes || bytes == 0
-                ? String.format(Locale.ROOT, " (%d%%)", bytes == 0 ? 0 : reclaimable * 100 / bytes)
-                : " (100%)";
+        String share = bytes == 0 ? "" : String.format(Locale.ROOT, " (%d%%)", reclaimable * 100 / bytes);
         return new FieldsBuilder()
                 .with("Active", Long.toString(active))
-                .with("Reclaimable", Sizes.human(reclaimable) + (bytes == 0 ? "" : share))
+                .with("Reclaimable", Sizes.human(reclaimable) + share)
                 .with("Size", Sizes.human(bytes))
                 .with("TotalCount", Long.toString(total))
                 .with("Type", type)

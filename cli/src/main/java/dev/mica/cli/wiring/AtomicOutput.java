@@ -35,7 +35,8 @@ public final class AtomicOutput extends FilterOutputStream {
         if (target.getParent() != null) {
             Files.createDirectories(target.getParent());
         }
-        Path partial = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+        Path partial = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
         return new AtomicOutput(Files.newOutputStream(partial), Optional.of(target), Optional.of(partial));
     }
 
@@ -49,7 +50,11 @@ public final class AtomicOutput extends FilterOutputStream {
         flush();
         if (file.isPresent()) {
             out.close();
-            Files.move(partial.orElseThrow(), file.get(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    partial.orElseThrow(),
+                    file.get(),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         committed = true;
     }
