@@ -121,7 +121,7 @@ final class Build {
     private BuildResult.BuiltImage execute(Definition definition, BuildGraph graph, ExecutorService threads)
             throws Exception {
         OptionalLong clamp = options.rewriteTimestamps() ? graph.image().epochSeconds() : OptionalLong.empty();
-        CachedStep cache = new CachedStep(records, layers, ports.clock());
+        CachedStep cache = new CachedStep(records, layers, trees, ports.clock());
         CopyItems items = new CopyItems(
                 trees,
                 contents,

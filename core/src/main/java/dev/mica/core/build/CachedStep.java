@@ -18,9 +18,11 @@ import java.util.Optional;
 final class CachedStep {
     private final Records records;
     private final Layers layers;
+    private final StoredTrees trees;
     private final InstantSource clock;
 
-    CachedStep(Records records, Layers layers, InstantSource clock) {
+    CachedStep(Records records, Layers layers, StoredTrees trees, InstantSource clock) {
+        this.trees = trees;
         this.records = records;
         this.layers = layers;
         this.clock = clock;
@@ -78,7 +80,7 @@ final class CachedStep {
     private CacheRecord keep(
             Vertex vertex, StepLog.Step step, KeyInputs inputs, Optional<CacheRecord> earlier, Made made)
             throws IOException {
-        if (earlier.isPresent() && records.canStandFor(earlier.get(), inputs, made.tree())) {
+        if (earlier.isPresent() && canStandFor(earlier.get(), inputs, made.tree(), step)) {
             // The result is what it was but for times: the layer stays, and all that follows is found again.
             CacheRecord old = earlier.get();
             Layers.Written layer = new Layers.Written(old.layer(), old.layerBytes(), old.layerContents());
@@ -86,8 +88,7 @@ final class CachedStep {
                     inputs.key(),
                     inputs,
                     vertex.stepId(),
-                    new Records.Result(
-                            old.tree(), layer, old.created(), step.lasted().toMillis()));
+                    new Records.Result(old.tree(), layer, old.created(), old.millis()));
         }
         Layers.Written layer = made.write();
         Records.Result result = new Records.Result(
@@ -95,6 +96,12 @@ final class CachedStep {
         CacheRecord done = records.keep(inputs.key(), inputs, vertex.stepId(), result);
         made.keep(layer.diffId());
         return done;
+    }
+
+    private boolean canStandFor(CacheRecord earlier, KeyInputs inputs, Tree made, StepLog.Step step)
+            throws IOException {
+        return records.canStandFor(earlier, inputs, made)
+                && IncidentalTimes.alone(earlier, made, clock.instant(), step.lasted(), trees);
     }
 
     /// The state after a step, from the state before it.

@@ -147,7 +147,7 @@ final class Records {
     }
 
     /// Whether an earlier record's result can stand for a new one: it was made from the same file system by the same
-    /// rules for times, and differs in times alone.
+    /// rules for times, and has the same content. Whether the times that differ matter is for the caller to say.
     boolean canStandFor(CacheRecord earlier, KeyInputs inputs, Tree result) throws IOException {
         if (!Identity.of(earlier.tree()).equals(Identity.of(result))) {
             return false;

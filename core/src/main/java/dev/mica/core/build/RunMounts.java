@@ -22,11 +22,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /// What a RUN mounts: found in the states of other vertices, put on the host's disk, and given back after the run.
 final class RunMounts implements AutoCloseable {
+    private static final int DEFAULT_CACHE_MODE = 0755;
+
     private final StoredTrees trees;
     private final Workspace workspace;
     private final Deque<Workspace.HostDirectory> held = new ArrayDeque<>();
@@ -171,10 +174,20 @@ final class RunMounts implements AutoCloseable {
             case PRIVATE -> Workspace.Sharing.PRIVATE;
             case LOCKED -> Workspace.Sharing.LOCKED;
         };
-        Workspace.CacheDirectory directory =
-                workspace.cacheDirectory(cache.id(), sharing, cache.mode(), cache.uid(), cache.gid(), initial);
+        Workspace.CacheDirectory directory = workspace.cacheDirectory(
+                identity(cache, initial), sharing, cache.mode(), cache.uid(), cache.gid(), initial);
         held.push(directory);
         return new Sandbox.Mount.Bind(directory.path(), cache.target(), cache.readOnly());
+    }
+
+    /// A cache that starts from other files, or with another owner or mode, is another cache.
+    private static String identity(RunMount.Cache cache, Optional<Workspace.InitialFiles> initial) {
+        StringBuilder identity = new StringBuilder(cache.id());
+        if (cache.uid() != 0 || cache.gid() != 0 || cache.mode() != DEFAULT_CACHE_MODE) {
+            identity.append(String.format(Locale.ROOT, " %d:%d %o", cache.uid(), cache.gid(), cache.mode()));
+        }
+        initial.ifPresent(files -> identity.append(' ').append(Identity.of(files.tree())));
+        return identity.toString();
     }
 
     @Override

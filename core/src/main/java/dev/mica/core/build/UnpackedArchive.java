@@ -92,7 +92,7 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
 
     /// Whether the block is the header of a tar's entry: its checksum is right.
     private static boolean isHeader(byte[] block) {
-        if (block.length < BLOCK || block[0] == 0) {
+        if (block.length < BLOCK) {
             return false;
         }
         String field = new String(

@@ -115,10 +115,10 @@ public final class StepInputs {
             case RunMount.Secret secret ->
                 "secret target=" + secret.target() + " id=" + secret.id() + " file="
                         + secret.file() + " env=" + secret.environmentVariable().orElse("") + " mode=" + secret.mode()
-                        + " uid=" + secret.uid() + " gid=" + secret.gid();
+                        + " uid=" + secret.uid() + " gid=" + secret.gid() + " required=" + secret.required();
             case RunMount.Ssh ssh ->
                 "ssh target=" + ssh.target() + " id=" + ssh.id() + " mode=" + ssh.mode() + " uid=" + ssh.uid() + " gid="
-                        + ssh.gid();
+                        + ssh.gid() + " required=" + ssh.required();
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.mica.core.oci.ImageConfig;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.RuntimeConfig;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class BaseResolution {
     private final NamedContexts contexts;
     private final Findings findings;
     private final Set<ImageRequest> missing = new LinkedHashSet<>();
+    private final Map<String, StageState> layeredContexts = new HashMap<>();
 
     BaseResolution(
             PlanRequest request, Map<ImageRequest, ResolvedImage> known, VertexList vertices, Findings findings) {
@@ -100,6 +102,22 @@ final class BaseResolution {
             StageState empty = scratch(platform).withConfig(RuntimeConfig.EMPTY);
             return Optional.of(rooted(empty, vertices.context(context)));
         }
+        return Optional.of(layered(draft, context));
+    }
+
+    /// What a stage that builds on the draft starts from. The files of a context that takes a stage's place become a
+    /// layer only then: who only copies from it reads the context itself.
+    StageState asBase(StageDraft draft) {
+        Optional<String> directory = draft.replacement.filter(
+                name -> request.namedContexts().get(name) == PlanRequest.ContextKind.DIRECTORY);
+        if (directory.isEmpty()) {
+            return draft.end.orElseThrow();
+        }
+        return layeredContexts.computeIfAbsent(directory.get(), name -> layered(draft, name));
+    }
+
+    private StageState layered(StageDraft draft, String context) {
+        Platform platform = platform(draft);
         VertexId copied = vertices.add(
                 new VertexList.Draft(
                         new Op.Copy(
@@ -119,7 +137,7 @@ final class BaseResolution {
                 platform,
                 "FROM",
                 0);
-        return Optional.of(scratch(platform).withLayer(copied, "FROM " + context));
+        return scratch(platform).withLayer(copied, "FROM " + context);
     }
 
     private static StageState rooted(StageState state, VertexId root) {

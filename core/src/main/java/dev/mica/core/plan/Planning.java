@@ -94,15 +94,14 @@ final class Planning {
         Collection<StageDraft> needed = needed(every);
         for (StageDraft draft : graph.stages()) {
             if (needed.contains(draft) && draft.end.isEmpty()) {
-                StageState start =
-                        draft.base.isPresent() ? draft.base.get().end.orElseThrow() : draft.start.orElseThrow();
+                StageState start = draft.base.isPresent() ? bases.asBase(draft.base.get()) : draft.start.orElseThrow();
                 draft.end = Optional.of(StageDispatch.run(request, scope, vertices, draft, start, findings));
             }
         }
     }
 
     BuildGraph graph() {
-        StageState end = target.end.orElseThrow();
+        StageState end = bases.asBase(target);
         ImagePlan image = new ImagePlan(
                 end.root(),
                 resultPlatform(end.imagePlatform()),

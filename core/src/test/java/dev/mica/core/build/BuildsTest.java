@@ -122,14 +122,26 @@ class BuildsTest {
 
     @Test
     void aStepThatMakesTheSameAgainLetsWhatFollowsBeFound() {
-        machine.on("generate", Action.writing("/generated", "same"));
+        machine.on("generate", new Action(0, "", Map.of("/generated", "same"), now.getEpochSecond()));
+
         machine.on("use", Action.writing("/used", "x"));
         String dockerfile = "FROM scratch\nARG SEED\nRUN generate\nFROM scratch\nCOPY --from=0 /generated /\nRUN use\n";
         BuildResult first = build(new MemoryContext(), dockerfile, withArgument("SEED", "1"));
-        machine.on("generate", new Action(0, "", Map.of("/generated", "same"), 1_800_000_000));
+        now = now.plusSeconds(1000);
+        machine.on("generate", new Action(0, "", Map.of("/generated", "same"), now.getEpochSecond()));
         BuildResult second = build(new MemoryContext(), dockerfile, withArgument("SEED", "2"));
         assertThat(reasons()).hasSize(1);
         assertThat(imageId(second)).isEqualTo(imageId(first));
+    }
+
+    @Test
+    void timesThatWereSetOnPurposeAreNoAccident() {
+        machine.on("set", new Action(0, "", Map.of("/f", "same"), 1_000_000_000));
+        String dockerfile = "FROM scratch\nARG SEED\nRUN set\n";
+        BuildResult first = build(new MemoryContext(), dockerfile, withArgument("SEED", "1"));
+        machine.on("set", new Action(0, "", Map.of("/f", "same"), 1_100_000_000));
+        BuildResult second = build(new MemoryContext(), dockerfile, withArgument("SEED", "2"));
+        assertThat(imageId(second)).isNotEqualTo(imageId(first));
     }
 
     @Test
