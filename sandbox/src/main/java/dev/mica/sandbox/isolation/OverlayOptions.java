@@ -11,10 +11,10 @@ final class OverlayOptions {
     /// are off. `volatile` saves the write-back of all files when the overlay is unmounted; what is kept of them is
     /// kept elsewhere, and after a crash nothing of them is used.
     static List<String> list(boolean nested, List<String> more) {
-        List<String> options = new ArrayList<>(List.of("redirect_dir=off", "metacopy=off", "index=off", "volatile"));
-        if (nested) {
-            options.add("userxattr");
-        }
+        List<String> options = new ArrayList<>(List.of("metacopy=off", "index=off", "volatile"));
+        // With userxattr redirects are off anyway; kernels that follow them by default take the word "off" for
+        // "follow" and refuse the two together.
+        options.add(nested ? "userxattr" : "redirect_dir=off");
         options.addAll(more);
         return options;
     }
