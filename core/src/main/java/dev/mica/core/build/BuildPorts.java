@@ -6,7 +6,9 @@ import dev.mica.core.port.Leases;
 import dev.mica.core.port.RefStore;
 import dev.mica.core.port.RemoteSource;
 import dev.mica.core.port.Sandbox;
+import dev.mica.core.port.SandboxUnavailableException;
 import dev.mica.core.port.Workspace;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,5 +33,31 @@ public record BuildPorts(
         Path temporary) {
     public BuildPorts {
         images = List.copyOf(images);
+    }
+
+    /// Ports for building without root and without processes: base images come from the store and from named contexts
+    /// only, RUN and ADD of a URL fail and say why.
+    public static BuildPorts of(ContentStore contents, RefStore refs, Leases leases, Path temporary) {
+        return new BuildPorts(
+                contents,
+                refs,
+                leases,
+                () -> {
+                    throw missing("RUN", "a workspace and a sandbox");
+                },
+                () -> {
+                    throw missing("RUN", "a workspace and a sandbox");
+                },
+                List.of(),
+                () -> {
+                    throw missing("ADD of a URL or a repository", "a remote source");
+                },
+                InstantSource.system(),
+                temporary);
+    }
+
+    private static UncheckedIOException missing(String what, String port) {
+        return new UncheckedIOException(
+                new SandboxUnavailableException(what + " needs " + port + ", which this builder was made without"));
     }
 }
