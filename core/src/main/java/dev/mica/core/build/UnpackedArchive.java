@@ -6,6 +6,7 @@ import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.BoundedInputStream;
 import dev.mica.core.port.VerifiedInputStream;
 import dev.mica.core.tree.FileContents;
 import dev.mica.core.tree.Node;
@@ -127,7 +128,7 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
         FileChannel channel = FileChannel.open(plain);
         channel.position(offset);
         InputStream rest = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
-        return new VerifiedInputStream(new Bounded(rest, file.size()), file.content(), file.size());
+        return new VerifiedInputStream(new BoundedInputStream(rest, file.size()), file.content(), file.size());
     }
 
     @Override

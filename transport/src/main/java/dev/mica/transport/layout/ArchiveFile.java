@@ -6,6 +6,7 @@ import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.BoundedInputStream;
 import dev.mica.core.tree.Node;
 import dev.mica.core.tree.TreePath;
 import java.io.BufferedInputStream;
@@ -120,7 +121,7 @@ final class ArchiveFile implements LayoutFiles {
         try {
             channel.position(offset.getAsLong());
             InputStream in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
-            return Optional.of(new BoundedInput(in, file.get().size()));
+            return Optional.of(new BoundedInputStream(in, file.get().size()));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

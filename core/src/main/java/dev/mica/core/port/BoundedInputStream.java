@@ -1,32 +1,29 @@
-package dev.mica.transport.layout;
+package dev.mica.core.port;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The first bytes of a stream.
-final class BoundedInput extends FilterInputStream {
+/// The first bytes of a stream; fewer if it ends before. Closing it closes the stream.
+public final class BoundedInputStream extends FilterInputStream {
     private long left;
 
-    BoundedInput(InputStream in, long length) {
+    /// @param length in bytes
+    public BoundedInputStream(InputStream in, long length) {
         super(in);
         this.left = length;
     }
 
     @Override
     public int read() throws IOException {
-        if (left == 0) {
-            return -1;
-        }
-        int one = super.read();
-        left -= one < 0 ? 0 : 1;
-        return one;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (left == 0) {
-            return length == 0 ? 0 : -1;
+        if (left == 0 && length > 0) {
+            return -1;
         }
         int count = super.read(bytes, offset, (int) Math.min(length, left));
         left -= Math.max(0, count);
@@ -42,7 +39,7 @@ final class BoundedInput extends FilterInputStream {
 
     @Override
     public int available() throws IOException {
-        return (int) Math.min(super.available(), left);
+        return (int) Math.min(left, super.available());
     }
 
     @Override
