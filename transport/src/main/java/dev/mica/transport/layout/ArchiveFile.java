@@ -5,7 +5,7 @@ import dev.mica.core.layer.Change;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
-import dev.mica.core.oci.Digest;
+import dev.mica.core.layer.MalformedLayerException;
 import dev.mica.core.port.BoundedInputStream;
 import dev.mica.core.tree.Node;
 import dev.mica.core.tree.TreePath;
@@ -48,7 +48,7 @@ final class ArchiveFile implements LayoutFiles {
             compression = Compression.detect(in.readNBytes(Compression.DETECT_BYTES));
         }
         if (compression == Compression.NONE) {
-            return new ArchiveFile(file.toString(), file, false, index(file));
+            return new ArchiveFile(file.toString(), file, false, index(file.toString(), file));
         }
         try (InputStream in = Files.newInputStream(file)) {
             return unpacked(file.toString(), in, temporary);
@@ -67,16 +67,18 @@ final class ArchiveFile implements LayoutFiles {
             try (InputStream plain = Compression.decompress(new BufferedInputStream(in, BUFFER_BYTES))) {
                 Files.copy(plain, tar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             }
-            return new ArchiveFile(description, tar, true, index(tar));
+            return new ArchiveFile(description, tar, true, index(description, tar));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(tar);
             throw e;
         }
     }
 
-    private static LayerContents index(Path tar) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(tar), BUFFER_BYTES)) {
+    private static LayerContents index(String description, Path tar) throws IOException {
+        try (InputStream in = Files.newInputStream(tar)) {
             return LayerReader.read(in, LayerLimits.DEFAULT);
+        } catch (MalformedLayerException e) {
+            throw new IOException(description + " can't be read as an archive: " + e.getMessage(), e);
         }
     }
 
@@ -95,17 +97,25 @@ final class ArchiveFile implements LayoutFiles {
     }
 
     private Optional<LayerContents.Entry> entry(String name) {
-        TreePath path = TreePath.of(name);
-        for (int links = 0; links < MAX_LINKS; links++) {
-            LayerContents.Entry entry = entries.get(path);
-            if (entry == null
-                    || !(entry.change() instanceof Change.Put(TreePath at, Node.Symlink link))
-                    || at.isRoot()) {
+        Optional<TreePath> path = path(name);
+        for (int links = 0; links < MAX_LINKS && path.isPresent(); links++) {
+            LayerContents.Entry entry = entries.get(path.get());
+            if (entry == null || !(entry.change() instanceof Change.Put(TreePath at, Node.Symlink link))) {
                 return Optional.ofNullable(entry);
             }
-            path = TreePath.of(at.parent() + "/" + new String(link.target().bytes(), StandardCharsets.UTF_8));
+            String target = new String(link.target().bytes(), StandardCharsets.UTF_8);
+            path = at.isRoot() ? Optional.empty() : path(at.parent() + "/" + target);
         }
         return Optional.empty();
+    }
+
+    /// Names within the archive only; what is no path is the name of nothing.
+    private static Optional<TreePath> path(String name) {
+        try {
+            return Optional.of(TreePath.of(name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -126,11 +136,6 @@ final class ArchiveFile implements LayoutFiles {
             channel.close();
             throw e;
         }
-    }
-
-    /// The digest of a file whose bytes are named by it.
-    Optional<Digest> digest(String name) {
-        return file(name).map(Node.File::content);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,15 +31,45 @@ public final class ArchiveSink implements ImageSink {
     private static final int FILE_MODE = 0644;
     private static final int DIRECTORY_MODE = 0755;
 
-    private final OutputStream out;
+    private final Destination destination;
 
-    /// @param out is left open
+    /// Where the tar goes.
+    private sealed interface Destination {
+        record Stream(OutputStream out) implements Destination {}
+
+        record File(Path path) implements Destination {}
+    }
+
+    private ArchiveSink(Destination destination) {
+        this.destination = destination;
+    }
+
+    /// Writes to a stream. What went out before a failure can't be taken back; it is no whole tar.
+    ///
+    /// @param out is flushed and left open
     public ArchiveSink(OutputStream out) {
-        this.out = out;
+        this(new Destination.Stream(out));
+    }
+
+    /// Writes a file, in one step: it is there, whole, or as it was.
+    ///
+    /// @param file in a directory that exists; replaced if it is there
+    public ArchiveSink(Path file) {
+        this(new Destination.File(file));
     }
 
     @Override
     public void write(List<NamedImage> images, ContentStore from) throws IOException {
+        switch (destination) {
+            case Destination.Stream(OutputStream out) -> {
+                write(images, from, out);
+                out.flush();
+            }
+            case Destination.File(Path path) -> ReplacedFile.write(path, out -> write(images, from, out));
+        }
+    }
+
+    private static void write(List<NamedImage> images, ContentStore from, OutputStream out) throws IOException {
         SortedMap<Digest, Descriptor> blobs = LayoutBlobs.of(images, from);
         List<Change> changes = new ArrayList<>();
         changes.add(directory("blobs"));

@@ -5,15 +5,16 @@ import dev.mica.core.oci.Index;
 import dev.mica.core.oci.OciJson;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.port.ImageSink;
+import dev.mica.core.port.VerifiedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Writes images as an OCI layout directory. What a layout holds there already stays; of its names, those that are
@@ -30,34 +31,38 @@ public final class DirectorySink implements ImageSink {
         for (Descriptor blob : LayoutBlobs.of(images, from).values()) {
             Path file = directory.resolve(ImageLayout.path(blob.digest()));
             Files.createDirectories(file.getParent());
-            if (!Files.exists(file) || Files.size(file) != blob.size()) {
+            if (!holds(file, blob)) {
                 copy(blob, from, file);
             }
         }
-        Map<String, byte[]> documents = LayoutDocuments.of(images, from);
-        for (Map.Entry<String, byte[]> document : documents.entrySet()) {
-            if (document.getKey().equals("oci-layout")) {
-                replace(directory.resolve(document.getKey()), document.getValue());
-            }
+        Files.createDirectories(directory);
+        replace(LayoutDocuments.VERSION_FILE, LayoutDocuments.version());
+        replace(LayoutDocuments.INDEX_FILE, merged(LayoutDocuments.index(images)));
+    }
+
+    /// Whether the blob is there already; one that was damaged is written again.
+    private static boolean holds(Path file, Descriptor blob) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) != blob.size()) {
+            return false;
         }
-        byte[] index = documents.getOrDefault("index.json", new byte[0]);
-        replace(directory.resolve("index.json"), merged(OciJson.readIndex(index)));
+        try (InputStream in = new VerifiedInputStream(Files.newInputStream(file), blob.digest(), blob.size())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (CorruptBlobException e) {
+            return false;
+        }
     }
 
     private static void copy(Descriptor blob, ContentStore from, Path file) throws IOException {
-        Path partial = partial(file);
         try (Blob open = from.open(blob.digest());
                 InputStream in = open.newInputStream()) {
-            Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
+            ReplacedFile.write(file, in::transferTo);
         }
     }
 
     /// The new entries, then the old ones that name something else.
     private byte[] merged(Index written) throws IOException {
-        Path file = directory.resolve("index.json");
+        Path file = directory.resolve(LayoutDocuments.INDEX_FILE);
         List<Descriptor> entries = new ArrayList<>(written.manifests());
         if (Files.exists(file)) {
             for (Descriptor old : OciJson.readIndex(Files.readAllBytes(file)).manifests()) {
@@ -76,18 +81,7 @@ public final class DirectorySink implements ImageSink {
                 || (name.isEmpty() && entry.digest().equals(old.digest()));
     }
 
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        Path partial = partial(file);
-        try {
-            Files.write(partial, bytes);
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
-    }
-
-    private static Path partial(Path file) {
-        return file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid());
+    private void replace(String name, byte[] bytes) throws IOException {
+        ReplacedFile.write(directory.resolve(name), out -> out.write(bytes));
     }
 }

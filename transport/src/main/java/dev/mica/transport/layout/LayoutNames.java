@@ -13,11 +13,13 @@ final class LayoutNames {
 
     private LayoutNames() {}
 
-    static Map<String, String> annotations(ImageReference name) {
-        Map<String, String> annotations = new TreeMap<>();
+    /// A descriptor's annotations and those that name it, as BuildKit and docker write them.
+    static Descriptor named(Descriptor target, ImageReference name) {
+        Map<String, String> annotations = new TreeMap<>(target.annotations());
         annotations.put(WHOLE, name.toString());
+        annotations.remove(REFERENCE);
         name.tag().ifPresent(tag -> annotations.put(REFERENCE, tag));
-        return annotations;
+        return target.withAnnotations(annotations);
     }
 
     /// The whole name, if the entry has one: a tag alone is none.
@@ -38,6 +40,7 @@ final class LayoutNames {
         }
     }
 
+    /// Whether the entry is the image of that name; where it has a tag only, whether the tags are equal.
     static boolean matches(Descriptor entry, ImageReference reference) {
         Optional<ImageReference> name = name(entry);
         return name.isPresent()
@@ -48,5 +51,12 @@ final class LayoutNames {
     static boolean hasTag(Descriptor entry, String tag) {
         return tag.equals(entry.annotations().get(REFERENCE))
                 || name(entry).flatMap(ImageReference::tag).map(tag::equals).orElse(false);
+    }
+
+    /// For people: the name or tag, and the digest.
+    static String shown(Descriptor entry) {
+        String reference = entry.annotations().getOrDefault(REFERENCE, "");
+        String label = name(entry).map(ImageReference::familiarName).orElse(reference);
+        return label.isEmpty() ? entry.digest().toString() : label + " (" + entry.digest() + ")";
     }
 }
