@@ -74,12 +74,12 @@ final class LayerStacks {
         Path copy = temporary.resolve("copy");
         List<String> options = new ArrayList<>(List.of(
                 "ro",
-                "redirect_dir=off",
-                "metacopy=off",
                 "index=off",
                 "lowerdir=" + String.join(":", baseFirst.reversed())));
         if (layers.isNested()) {
             options.add("userxattr");
+        } else {
+            options.addAll(List.of("redirect_dir=off", "metacopy=off"));
         }
         MountEntry overlay = new MountEntry("overlay", mounted.toString(), "overlay", options);
         try (MountNamespace namespace =
