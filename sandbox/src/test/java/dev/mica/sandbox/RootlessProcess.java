@@ -27,7 +27,10 @@ public final class RootlessProcess {
                     System.getProperty("java.class.path"),
                     RootlessProcess.class.getName()));
             own.addAll(List.of(arguments));
-            System.exit(new ProcessBuilder(Rootless.command(own)).inheritIO().start().waitFor());
+            System.exit(new ProcessBuilder(Rootless.command(own))
+                    .inheritIO()
+                    .start()
+                    .waitFor());
         }
         Path root = Path.of(arguments[0]);
         TarLayers layers = new TarLayers();

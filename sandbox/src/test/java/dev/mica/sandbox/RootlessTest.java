@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Runs as an ordinary user of this machine who has a range of subordinate numbers.
 @Timeout(60)
 class RootlessTest {
-    private static final List<String> NEEDED = List.of("/target/", "mica-", "jackson-core", "slf4j-api", "assertj-core", "byte-buddy");
+    private static final List<String> NEEDED =
+            List.of("/target/", "mica-", "jackson-core", "slf4j-api", "assertj-core", "byte-buddy");
 
     private Path directory = Path.of("/nowhere");
     private String user = "";
@@ -64,7 +65,11 @@ class RootlessTest {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (NEEDED.stream().anyMatch(entry::contains)) {
                 String copy = directory.resolve("entry" + copied.size()).toString();
-                assertThat(new ProcessBuilder("cp", "-r", entry, copy).inheritIO().start().waitFor()).isZero();
+                assertThat(new ProcessBuilder("cp", "-r", entry, copy)
+                                .inheritIO()
+                                .start()
+                                .waitFor())
+                        .isZero();
                 copied.add(copy);
             }
         }
@@ -76,12 +81,21 @@ class RootlessTest {
     void runsAsRootOfItsOwn(String isolation, String network) throws Exception {
         assumeTrue(HostTools.find(isolation).isPresent(), "needs " + isolation);
         Path home = Files.createDirectory(directory.resolve("home"));
-        assertThat(new ProcessBuilder("chown", user, home.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("chown", user, home.toString()).start().waitFor())
+                .isZero();
         List<String> command = new ArrayList<>(List.of(
-                "setpriv", "--reuid", user, "--regid", user, "--clear-groups", "env", "HOME=" + home,
+                "setpriv",
+                "--reuid",
+                user,
+                "--regid",
+                user,
+                "--clear-groups",
+                "env",
+                "HOME=" + home,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "-cp", copyOfClassPath(),
+                "-cp",
+                copyOfClassPath(),
                 RootlessProcess.class.getName(),
                 home.resolve("mica").toString(),
                 isolation));

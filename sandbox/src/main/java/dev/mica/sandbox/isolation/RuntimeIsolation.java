@@ -63,7 +63,8 @@ public final class RuntimeIsolation implements Isolation {
                             nested,
                             cgroup)
                     .write(scratch.path().resolve("config.json"));
-            RuntimeCommand command = new RuntimeCommand(root, command(root, scratch.path()), log(scratch.path()), times(scratch.path()));
+            RuntimeCommand command =
+                    new RuntimeCommand(root, command(root, scratch.path()), log(scratch.path()), times(scratch.path()));
             ready = true;
             return command;
         } finally {

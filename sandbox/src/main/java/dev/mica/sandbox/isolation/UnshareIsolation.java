@@ -64,8 +64,11 @@ public final class UnshareIsolation implements Isolation {
                 scratch);
         boolean ready = false;
         try {
-            UnshareCommand command =
-                    new UnshareCommand(root, command(root, request, scratch.path(), nested), failure(scratch.path()), times(scratch.path()));
+            UnshareCommand command = new UnshareCommand(
+                    root,
+                    command(root, request, scratch.path(), nested),
+                    failure(scratch.path()),
+                    times(scratch.path()));
             ready = true;
             return command;
         } finally {
@@ -101,7 +104,9 @@ public final class UnshareIsolation implements Isolation {
         command.addAll(new UnshareProcess(root, exec).words());
         List<String> words = new ArrayList<>(root.namespace().enter());
         words.addAll(PidNamespace.words(
-                ownNetwork ? List.of("--ipc", "--uts", "--net") : List.of("--ipc", "--uts"), times(directory), command));
+                ownNetwork ? List.of("--ipc", "--uts", "--net") : List.of("--ipc", "--uts"),
+                times(directory),
+                command));
         return words;
     }
 }

@@ -22,8 +22,8 @@ public final class StreamedProcess {
     public static int run(List<String> command, Sandbox.Output output) throws IOException {
         List<String> words = new ArrayList<>(MountNamespace.dyingWithParent());
         words.addAll(command);
-        Process process = Spawner.start(MountNamespace.hostProcess(words)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))));
+        Process process = Spawner.start(
+                MountNamespace.hostProcess(words).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))));
         Object turn = new Object();
         Thread errors = pump(process.getErrorStream(), true, output, turn);
         Thread prints = pump(process.getInputStream(), false, output, turn);
