@@ -69,7 +69,8 @@ class ContainersTest {
     @ParameterizedTest
     @ValueSource(strings = {"unshare", "runc"})
     void runsInTheForegroundAndRemembers(String isolation) throws Exception {
-        Process process = start(isolation, "web", "i", "sh", "-c", "cat; hostname; pwd; echo x >/kept; exit 9");
+        Process process =
+                start(isolation, "web", "i", "sh", "-c", "cat; cat /etc/hostname; pwd; echo x >/kept; exit 9");
         process.getOutputStream().write("typed\n".getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String printed = rest(process);
