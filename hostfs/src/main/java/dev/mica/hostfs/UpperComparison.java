@@ -24,7 +24,6 @@ final class UpperComparison {
     private final Set<TreePath> made;
     private final UpperScan.Entries entries;
     private final Map<TreePath, Change> changes = new HashMap<>();
-    private final Map<UpperEntry.RegularFile, Long> groups = new HashMap<>();
     private final Map<TreePath, Metadata> folders = new HashMap<>();
 
     /// @param made paths that a runtime made
@@ -32,26 +31,16 @@ final class UpperComparison {
         this.directories = directories;
         this.made = made;
         this.entries = entries;
-        number(entries.files());
+        entries.files().forEach(file -> file.names().removeIf(made::contains));
     }
 
     /// Which entries a directory has is told by changes of their own, so that a [Node.Dir] here refers to the
     /// empty one.
     Changeset compare(Optional<Directory> below) {
         compareEntries(TreePath.ROOT, entries.root(), below, false);
-        addOtherNames();
+        linkNames();
         addDirectoriesAbove();
         return new Changeset(new ArrayList<>(changes.values()));
-    }
-
-    private void number(List<UpperEntry.RegularFile> files) {
-        long group = 0;
-        for (UpperEntry.RegularFile file : files) {
-            file.names().removeIf(made::contains);
-            if (file.names().size() > 1) {
-                groups.put(file, ++group);
-            }
-        }
     }
 
     /// @param hidden whether the entries below are hidden unless something stands in their place
@@ -81,7 +70,7 @@ final class UpperComparison {
                 yield old.isPresent();
             }
             case UpperEntry.Folder folder -> compareFolder(path, folder, old, hidden);
-            case UpperEntry.RegularFile file -> compareLeaf(path, node(file), old);
+            case UpperEntry.RegularFile file -> compareLeaf(path, file.node(), old);
             case UpperEntry.Special special -> compareLeaf(path, special.node(), old);
         };
     }
@@ -129,10 +118,6 @@ final class UpperComparison {
         return changes.keySet().stream().anyMatch(path -> path.startsWith(directory));
     }
 
-    private Node node(UpperEntry.RegularFile file) {
-        return file.node().withHardLinkGroup(groups.getOrDefault(file, 0L));
-    }
-
     private static boolean isSame(Node old, Node now) {
         if (!isSame(old.metadata(), now.metadata()) && !(old instanceof Node.Symlink)) {
             return false;
@@ -164,11 +149,16 @@ final class UpperComparison {
                 && XattrNames.reachingLayers(old.xattrs()).equals(now.xattrs());
     }
 
-    /// A file that changed under one of its names changed under all of them.
-    private void addOtherNames() {
-        for (UpperEntry.RegularFile file : groups.keySet()) {
-            if (file.names().stream().anyMatch(changes::containsKey)) {
-                file.names().forEach(name -> put(new Change.Put(name, node(file))));
+    /// Links the changed names of each file to one another. A name that only led to the file's copy, because it
+    /// got a further name, is no change and stays with the file below.
+    private void linkNames() {
+        long group = 0;
+        for (UpperEntry.RegularFile file : entries.files()) {
+            List<TreePath> changed =
+                    file.names().stream().filter(changes::containsKey).toList();
+            if (changed.size() > 1) {
+                Node linked = file.node().withHardLinkGroup(++group);
+                changed.forEach(name -> put(new Change.Put(name, linked)));
             }
         }
     }

@@ -27,8 +27,9 @@ public final class UpperDirectory {
     /// - What was copied up but is as it was is no change; times count in whole seconds.
     /// - Hidden entries are told one by one, as [dev.mica.core.layer.Change.Removed], never as opaque
     ///   directories.
-    /// - If one name of a file with several names changed, all its names are part of the changeset. Groups of
-    ///   names are numbered from 1 within the changeset.
+    /// - Changed names of one file are one group, numbered from 1 within the changeset. A name whose file was
+    ///   copied up only to get a further name is no change and in no group, as with BuildKit: the new name
+    ///   becomes a file of its own.
     /// - All directories above a change are part of the changeset, except the root, whose metadata no layer
     ///   has.
     /// - Sockets are left out. Of extended attributes `security.capability` and `user.*` are kept.

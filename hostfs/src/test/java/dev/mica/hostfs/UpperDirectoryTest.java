@@ -84,7 +84,8 @@ class UpperDirectoryTest {
                 "rm -rf var; mkdir var; echo v > var/v",
                 "rm -rf var/cache; mkdir -p var/cache/deep; echo d > var/cache/deep/d",
                 "rm usr/bin/tool2; echo more >> usr/bin/tool",
-                "ln usr/bin/tool usr/bin/another; ln etc/passwd etc/passwd-",
+                "echo new > usr/bin/new; ln usr/bin/new usr/bin/another; ln usr/bin/new etc/new",
+                "echo more >> etc/passwd; ln etc/passwd etc/passwd-",
                 "chmod 0755 home/user; chown 5:6 home/user/pipe; mknod null c 1 3; mknod disk b 8 1",
                 "rm bin; mkdir bin; echo x > bin/x; rm -rf empty; ln -s etc empty",
                 "rm -rf many; echo file > many; rm dangling; ln -s elsewhere dangling",
@@ -139,10 +140,38 @@ class UpperDirectoryTest {
                 .containsExactly("/var", "/var/cache", "/var/cache/deep", "/var/cache/deep/er", "/var/cache/deep/er/c");
     }
 
+    private static long group(Workspace.Changes changes, String path) {
+        return changes.changeset().changes().stream()
+                .filter(change -> change.path().equals(TreePath.of(path)))
+                .mapToLong(change -> ((Node.File) ((Change.Put) change).node()).hardLinkGroup())
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
-    void oneChangedNameBringsTheOthers() throws Exception {
-        Workspace.Changes changes = changes("ln usr/bin/tool usr/bin/z");
+    void aFurtherNameIsNoChangeOfTheFirst() throws Exception {
+        Workspace.Changes changes = changes("ln usr/bin/tool usr/bin/z; ln etc/passwd etc/passwd-");
+        assertThat(upper.resolve("usr/bin/tool")).exists();
+        assertThat(paths(changes)).containsExactly("/etc", "/etc/passwd-", "/usr", "/usr/bin", "/usr/bin/z");
+        assertThat(group(changes, "etc/passwd-")).isZero();
+        assertThat(group(changes, "usr/bin/z")).isZero();
+        readAll(changes);
+    }
+
+    @Test
+    void furtherNamesStayLinkedAmongThemselves() throws Exception {
+        Workspace.Changes changes = changes("ln etc/passwd etc/a; ln etc/passwd etc/b; echo x > y; ln y z; ln y w");
+        assertThat(paths(changes)).containsExactly("/etc", "/etc/a", "/etc/b", "/w", "/y", "/z");
+        assertThat(group(changes, "etc/a")).isEqualTo(1).isEqualTo(group(changes, "etc/b"));
+        assertThat(List.of("w", "y", "z"))
+                .allSatisfy(name -> assertThat(group(changes, name)).isEqualTo(2));
+    }
+
+    @Test
+    void aChangedFileTakesItsFurtherNamesAlong() throws Exception {
+        Workspace.Changes changes = changes("ln usr/bin/tool usr/bin/z; echo more >> usr/bin/z");
         assertThat(paths(changes)).containsExactly("/usr", "/usr/bin", "/usr/bin/tool", "/usr/bin/z");
+        assertThat(group(changes, "usr/bin/tool")).isEqualTo(1).isEqualTo(group(changes, "usr/bin/z"));
     }
 
     @Test
