@@ -65,6 +65,11 @@ record ContextPattern(List<Name> names) {
         }
     }
 
+    /// Whether there is no wildcard in its first names.
+    boolean isLiteral(int count) {
+        return names.subList(0, count).stream().allMatch(Name.Literal.class::isInstance);
+    }
+
     /// Where a link at `link`, which this pattern's first `used` names led to, sends the rest of the pattern.
     ContextPattern redirect(TreePath target, int used) {
         List<Name> redirected = new ArrayList<>();

@@ -30,6 +30,12 @@ record ContextReach(List<ContextPattern> patterns, int depth) {
         return false;
     }
 
+    /// Whether a link here counts: it is asked for, or a pattern leads through it. No pattern leads through a link
+    /// behind a wildcard.
+    boolean followsLinks() {
+        return isAll() || patterns.stream().anyMatch(pattern -> pattern.isLiteral(depth - 1));
+    }
+
     /// The reach at a name of this directory.
     ContextReach child(FileName name) {
         if (isAll()) {

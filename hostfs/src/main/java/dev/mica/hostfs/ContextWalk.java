@@ -109,16 +109,15 @@ final class ContextWalk {
         if (status.orElseThrow().isDirectory()) {
             return folder(level, name, status.orElseThrow(), reach, decision);
         }
-        return decision.excluded() ? Optional.empty() : leaf(level, name, status.orElseThrow(), reach.isAll());
+        return decision.excluded() ? Optional.empty() : leaf(level, name, status.orElseThrow(), reach);
     }
 
-    /// @param wanted whether it is asked for itself, not only as a way to something
-    private Optional<ScannedNode> leaf(Level level, FileName name, FileStatus status, boolean wanted)
+    private Optional<ScannedNode> leaf(Level level, FileName name, FileStatus status, ContextReach reach)
             throws IOException {
-        if (status.isSymbolicLink()) {
+        if (status.isSymbolicLink() && reach.followsLinks()) {
             return Optional.of(new ScannedNode.Link(status, LinkTarget.of(level.directory.readLink(name))));
         }
-        if (!wanted) {
+        if (!reach.isAll()) {
             return Optional.empty();
         }
         if (status.isRegularFile()) {
@@ -127,7 +126,9 @@ final class ContextWalk {
         return Optional.of(status.isSocket() ? new ScannedNode.RegularFile(status) : new ScannedNode.Special(status));
     }
 
-    /// An ignored directory counts only for what an exception takes back in below it, and where nobody may look
+    /// A directory that is asked for is there even if nothing is in it. One on the way to what is asked for
+    /// counts only for what was found below it: BuildKit, too, refuses a COPY whose pattern starts in a directory
+    /// without a match. So does an ignored one for what an exception takes back in, and where nobody may look
     /// nothing is taken back in.
     private Optional<ScannedNode> folder(
             Level parent, FileName name, FileStatus status, ContextReach reach, IgnoreDecision decision)
@@ -141,7 +142,8 @@ final class ContextWalk {
         try (HostDirectory directory = listing.orElseThrow().directory) {
             fill(level(folder, directory, text, reach, decision), listing.orElseThrow().names);
         }
-        return decision.excluded() && folder.children().isEmpty() ? Optional.empty() : Optional.of(folder);
+        boolean asked = reach.isAll() && !decision.excluded();
+        return asked || !folder.children().isEmpty() ? Optional.of(folder) : Optional.empty();
     }
 
     /// An open directory and what it holds.

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// Of the files' metadata a scan keeps the mode, the time in seconds and `security.capability`; owners become
 /// root, hard links among the scanned files stay, sockets become empty files. Other extended attributes stay
 /// behind, as they do in the layers of other builders: `user.*` on a developer's machine tells where a file was
-/// downloaded from.
+/// downloaded from. A directory that is asked for is there even if it is empty, one on the way only if something
+/// in it was found.
 ///
 /// Digests of files are remembered in a file below the given cache directory, by path, size, times, inode and
 /// device, so that a context that did not change is never read.

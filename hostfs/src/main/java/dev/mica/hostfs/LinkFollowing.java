@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Adds to the patterns of a selection where symbolic links on their way lead, inside the context's root.
+/// Adds to the patterns of a selection where symbolic links on their way lead, inside the context's root. A
+/// wildcard may match a link, but links in directories behind a wildcard are followed by nobody.
 final class LinkFollowing {
     /// As many links as the kernel follows for one path.
     private static final int MAX_LINKS = 40;
@@ -50,7 +51,7 @@ final class LinkFollowing {
     private void follow(HostDirectory directory, TreePath path, Pending pending) throws IOException {
         int depth = path.names().size();
         List<ContextPattern.Name> names = pending.pattern.names();
-        if (depth >= names.size()) {
+        if (depth >= names.size() || !pending.pattern.isLiteral(depth)) {
             return;
         }
         for (FileName name : candidates(directory, names.get(depth))) {

@@ -120,6 +120,7 @@ class DirectoryContextTest {
                 "loop | loop",
                 "grow | grow",
                 "missing/x | ''",
+                "s*/en/x.md | ''",
                 "../README.md | README.md",
                 "/src/lib/../b.txt | src/b.txt",
                 "**/*.py | README.md abs docs/en/x.md grow hard link loop node_modules/a/b/m.js out pipe src/a.txt"
@@ -153,6 +154,26 @@ class DirectoryContextTest {
         TreeMap<TreePath, Node> nodes = nodes(scan(IgnoreMatcher.of(List.of("*", "!**/b.py")), "."));
         assertThat(nodes.keySet().stream().map(TreePath::toString))
                 .containsExactly("/src", "/src/lib", "/src/lib/b.py");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "src/[x]* | ''",
+                "src/[x]/y | ''",
+                "other/* | ''",
+                "other | /other",
+                "src/em* | /src /src/empty",
+                "src/empty/missing | ''",
+                "s*/l*/b.py | /src /src/lib /src/lib/b.py",
+                "s*/en/[x].md | ''",
+                "src/e[n]/nothing | /docs /docs/en /docs/en/nothing /src /src/en",
+            })
+    void aDirectoryOnTheWayIsThereOnlyForWhatIsFoundInIt(String pattern, String expected) throws Exception {
+        Scripts.run(root, "mkdir docs/en/nothing");
+        assertThat(nodes(scan(IgnoreMatcher.NOTHING, pattern)).keySet().stream().map(TreePath::toString))
+                .containsExactlyElementsOf(words(expected));
     }
 
     @Test
