@@ -91,6 +91,7 @@ final class CopyItems {
             case Selection.LinkLoop loop ->
                 throw SelectionFailures.user(
                         "\"" + loop.pattern() + "\": too many levels of symbolic links at " + loop.path(), "");
+            case Selection.DanglingLink dangling -> throw dangling(dangling, from);
             case Selection.BadPattern bad ->
                 throw SelectionFailures.user("\"" + bad.pattern() + "\": " + bad.message(), "");
         };
@@ -101,6 +102,15 @@ final class CopyItems {
                 ? from.advice(missing.path())
                 : "did you mean \"" + missing.nearest().getFirst() + "\"?";
         return SelectionFailures.user("no file matches \"" + missing.pattern() + "\" in " + from.description(), hint);
+    }
+
+    private static BuildException dangling(Selection.DanglingLink dangling, State from) {
+        return SelectionFailures.user(
+                "\"" + dangling.pattern() + "\": the symbolic link " + dangling.link() + " in " + from.description()
+                        + " leads to \"" + dangling.target() + "\", which is not there",
+                "with --exclude or --parents, the links at the top of what is copied must lead to something, as with"
+                        + " BuildKit; leave it out with --exclude="
+                        + dangling.link().name());
     }
 
     private static PreparedItem inline(CopyItem.Inline inline, String number) {

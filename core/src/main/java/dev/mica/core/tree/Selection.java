@@ -37,6 +37,12 @@ public sealed interface Selection {
     /// The links on the way go round in a circle.
     record LinkLoop(String pattern, TreePath path) implements Selection {}
 
+    /// A part of the root was asked for, with `--exclude` or `--parents`, and a link in it that would be copied
+    /// leads nowhere.
+    ///
+    /// @param link its path
+    record DanglingLink(String pattern, TreePath link, LinkTarget target) implements Selection {}
+
     /// A pattern that can't be read.
     ///
     /// @param pattern a source or an exclude

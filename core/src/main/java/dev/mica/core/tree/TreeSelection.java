@@ -16,6 +16,9 @@ import java.util.Set;
 ///   wildcard. Links in a source directory are copied.
 /// - A name must be there; a wildcard need not match, but the directory in front of it must be there.
 /// - With `parents`, no links are followed behind the `/./`, and a pattern without wildcards must be there.
+/// - If the source is the root and not all of it is copied, the links that stand in the root itself and are
+///   copied must lead to something. They are copied as links all the same: BuildKit demands it since it follows
+///   them for its cache key, and a Dockerfile should not build here that doesn't build there.
 public final class TreeSelection {
     private static final String PIVOT = "/./";
 
@@ -63,7 +66,7 @@ public final class TreeSelection {
 
     private void add(String pattern) throws SelectionFailure {
         for (SourceFinder.Found found : new SourceFinder(tree, reader, pattern).find(SlashPattern.of(pattern))) {
-            add(found, excludes);
+            add(pattern, found, excludes);
         }
     }
 
@@ -76,7 +79,7 @@ public final class TreeSelection {
         boolean required = !SlashPattern.isWildcard(start) && !SlashPattern.isWildcard(kept);
         EntryFilter filter = excludes.including(kept);
         for (SourceFinder.Found found : finder.find(from)) {
-            boolean any = add(found, filter);
+            boolean any = add(pattern, found, filter);
             if (required && !any) {
                 throw notIncluded(finder, from, kept);
             }
@@ -92,7 +95,7 @@ public final class TreeSelection {
     }
 
     /// @return whether the filter let anything pass
-    private boolean add(SourceFinder.Found found, EntryFilter filter) {
+    private boolean add(String pattern, SourceFinder.Found found, EntryFilter filter) throws SelectionFailure {
         found.links().forEach(files::addLink);
         boolean any = false;
         CopySource source = new CopySource(found.path(), found.node(), Set.of());
@@ -100,9 +103,27 @@ public final class TreeSelection {
             FilteredDirectory filtered = new FilteredDirectory(filter, reader, writer);
             source = new CopySource(found.path(), filtered.of(dir), filtered.passedThrough());
             any = filtered.any();
+            if (found.path().isRoot() && !filter.passesAll() && source.node() instanceof Node.Dir kept) {
+                refuseDanglingLinks(pattern, kept);
+            }
         }
         sources.add(source);
         files.add(found.realPath(), source.node());
         return any;
+    }
+
+    private void refuseDanglingLinks(String pattern, Node.Dir root) throws SelectionFailure {
+        for (Map.Entry<FileName, Node> entry : writer.read(root.ref()).entries().entrySet()) {
+            if (entry.getValue() instanceof Node.Symlink(Metadata _, LinkTarget target)) {
+                TreePath link = TreePath.ROOT.child(entry.getKey());
+                switch (TreeLookup.follow(tree, link, reader)) {
+                    case Resolution.Present _ -> {}
+                    case Resolution.Absent _, Resolution.NotDirectory _ ->
+                        throw new SelectionFailure(new Selection.DanglingLink(pattern, link, target));
+                    case Resolution.LinkLoop loop ->
+                        throw new SelectionFailure(new Selection.LinkLoop(pattern, loop.path()));
+                }
+            }
+        }
     }
 }

@@ -95,6 +95,39 @@ final class TreeSelectionTest {
     }
 
     @Test
+    void linksThatStandInTheRootMustLeadSomewhereIfOnlyAPartOfItIsCopied() {
+        bench.from(s -> s.file("f", "f").file("d/x", "x").link("bad", "d/none").link("up", "../../f"));
+        Selection refused = new Selection.DanglingLink(".", TreePath.of("bad"), LinkTarget.of("d/none"));
+        assertThat(bench.select(SelectionRequest.of("./").excluding("*.txt")))
+                .isEqualTo(new Selection.DanglingLink("./", TreePath.of("bad"), LinkTarget.of("d/none")));
+        assertThat(bench.select(SelectionRequest.of("f", ".").excluding("none")))
+                .isEqualTo(refused);
+        assertThat(bench.select(SelectionRequest.of("b*").withParents())).isInstanceOf(Selection.DanglingLink.class);
+        assertThat(bench.select(SelectionRequest.of("./bad").withParents())).isInstanceOf(Selection.DanglingLink.class);
+        bench.from(s -> s.file("f", "f").link("bad", "f/x"));
+        assertThat(bench.select(SelectionRequest.of(".").excluding("none"))).isInstanceOf(Selection.DanglingLink.class);
+        bench.from(s -> s.link("bad", "bad"));
+        assertThat(bench.select(SelectionRequest.of(".").excluding("none")))
+                .isEqualTo(new Selection.LinkLoop(".", TreePath.of("bad")));
+    }
+
+    @Test
+    void otherDanglingLinksAreCopied() {
+        bench.from(s -> s.file("f", "f")
+                .link("bad", "none")
+                .link("d/bad", "none")
+                .link("root", ".")
+                .link("up", "../f"));
+        assertThat(bench.chosenPaths(SelectionRequest.of("."))).containsExactly("/ Dir");
+        assertThat(bench.chosenPaths(SelectionRequest.of(".").excluding("bad"))).containsExactly("/ Dir");
+        assertThat(bench.chosenPaths(SelectionRequest.of("d", "root").excluding("none")))
+                .containsExactly("/d Dir", "/root Dir");
+        assertThat(bench.chosenPaths(
+                        SelectionRequest.of("d/bad", "d/./bad", "f", "up").withParents()))
+                .containsExactly("/ Dir", "/d Dir", "/ Dir", "/ Dir");
+    }
+
+    @Test
     void whatIsNoDirectoryHoldsNothing() {
         assertThat(bench.select(SelectionRequest.of("pom.xml/x")))
                 .isEqualTo(new Selection.NotDirectory("pom.xml/x", TreePath.of("pom.xml")));
