@@ -58,6 +58,6 @@ final class ResultFiles {
                     String.join(
                             ",", names.stream().map(ImageReference::toString).toList()));
         }
-        return JsonValues.indentedByTwo(fields.build());
+        return JsonValues.indented(fields.build());
     }
 }

@@ -22,6 +22,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The file systems of images that came from elsewhere: made once from their layers, then remembered by chain ID.
 final class BaseTrees {
@@ -29,6 +31,7 @@ final class BaseTrees {
     private final RefStore refs;
     private final Layers layers;
     private final StoredTrees trees;
+    private final Set<RefStore.RefName> used = ConcurrentHashMap.newKeySet();
 
     BaseTrees(ContentStore contents, RefStore refs, Layers layers, StoredTrees trees) {
         this.contents = contents;
@@ -40,7 +43,7 @@ final class BaseTrees {
     /// Whether the image's file system is remembered.
     boolean known(StoredImage image) throws IOException {
         List<DiffId> stack = image.config().diffIds();
-        return stack.isEmpty() || find(stack).isPresent();
+        return stack.isEmpty() || (areIndexed(stack) && find(stack).isPresent());
     }
 
     Tree tree(StoredImage image) throws IOException {
@@ -50,7 +53,8 @@ final class BaseTrees {
             throw new IOException(
                     "the image's configuration lists " + stack.size() + " layers, its manifest " + blobs.size());
         }
-        int done = stack.size();
+        stack.forEach(layer -> used.add(Refs.received(layer)));
+        int done = areIndexed(stack) ? stack.size() : 0;
         Optional<Tree> known = Optional.empty();
         while (done > 0 && known.isEmpty()) {
             known = find(stack.subList(0, done));
@@ -64,13 +68,29 @@ final class BaseTrees {
         return tree;
     }
 
+    /// Files alone are not enough: whoever works with them will want their bytes.
+    private boolean areIndexed(List<DiffId> stack) throws IOException {
+        for (DiffId layer : stack) {
+            if (!layers.isIndexed(layer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Optional<Tree> find(List<DiffId> stack) throws IOException {
         Optional<RefStore.Ref> ref = refs.read(Refs.tree(ChainId.of(stack)));
         if (ref.isEmpty() || !contents.contains(ref.get().target())) {
             return Optional.empty();
         }
+        used.add(ref.get().name());
         Tree tree = trees.readRoot(ref.get().target());
         return trees.holds(tree.root().ref()) ? Optional.of(tree) : Optional.empty();
+    }
+
+    /// Under which names something was found, for the collector.
+    Set<RefStore.RefName> used() {
+        return Set.copyOf(used);
     }
 
     /// Remembers the file system of a stack of layers.
@@ -90,10 +110,8 @@ final class BaseTrees {
 
     /// Reads a layer to its end: its table of contents, and whether it is the one the configuration names.
     private LayerContents index(DiffId layer, Descriptor blob, Tree below) throws IOException {
-        layers.keepReceived(layer, blob.digest());
-        Optional<LayerContents> known = layers.find(layer);
-        if (known.isPresent()) {
-            return known.get();
+        if (layers.isIndexed(layer)) {
+            return layers.contents(layer);
         }
         MessageDigest digest = layer.digest().algorithm().newMessageDigest();
         LayerContents table;
@@ -110,6 +128,7 @@ final class BaseTrees {
             throw new CorruptBlobException(
                     blob.digest(), "expected a layer with the diff ID " + layer + ", found " + found);
         }
+        layers.keepReceived(layer, blob.digest());
         layers.keepContents(layer, table);
         return table;
     }

@@ -5,7 +5,6 @@ import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.BuildGraph;
 import dev.mica.core.plan.Checks;
-import dev.mica.core.plan.ImageMention;
 import dev.mica.core.plan.ImageRequest;
 import dev.mica.core.plan.PlanRequest;
 import dev.mica.core.plan.PlanResult;
@@ -39,10 +38,13 @@ final class Build {
     private final Records records;
     private final ImageResolver images;
     private final StepLog log;
+    private final Leases.Lease lease;
     private final Map<ImageRequest, ResolvedImage> resolved = new HashMap<>();
 
-    Build(BuildPorts ports, BuildRequest request, BuildListener listener) {
+    /// @param ports whose contents are guarded by the lease
+    Build(BuildPorts ports, BuildRequest request, BuildListener listener, Leases.Lease lease) {
         this.ports = ports;
+        this.lease = lease;
         this.request = request;
         this.options = request.options();
         this.contents = ports.contents();
@@ -62,10 +64,10 @@ final class Build {
 
     BuildResult run() {
         boolean succeeded = false;
-        try (Leases.Lease lease =
-                ports.leases().acquire("build " + ProcessHandle.current().pid())) {
+        try {
             BuildResult result = build();
             records.touchUsed(ports.clock().instant());
+            ports.refs().touch(baseTrees.used(), ports.clock().instant());
             lease.pin(List.of(result.target().digest()));
             for (ImageReference tag : request.tags()) {
                 ports.refs().put(Refs.tag(tag), result.target().digest());
@@ -114,9 +116,7 @@ final class Build {
                             .forEach(log::warn);
                     return planned.graph();
                 }
-                case PlanResult.NeedsImages needs ->
-                    resolved.putAll(
-                            images.resolve(needs.images(), wanted -> ImageMention.find(plan, resolved, wanted)));
+                case PlanResult.NeedsImages needs -> resolved.putAll(images.resolve(needs.images()));
             }
         }
     }

@@ -60,4 +60,8 @@ public record BuildPorts(
         return new UncheckedIOException(
                 new SandboxUnavailableException(what + " needs " + port + ", which this builder was made without"));
     }
+
+    BuildPorts withContents(ContentStore newContents) {
+        return new BuildPorts(newContents, refs, leases, workspace, sandbox, images, remotes, clock, temporary);
+    }
 }

@@ -44,6 +44,15 @@ final class Layers implements Workspace.LayerSource {
 
     /// Writes a changeset as a layer and stores it with its table of contents, in one pass over the files.
     Written write(Changeset changes, FileContents files) throws IOException {
+        try {
+            return writeOnce(changes, files);
+        } catch (CollectedMeanwhileException e) {
+            // By now it is leased, so that the second time it stays.
+            return writeOnce(changes, files);
+        }
+    }
+
+    private Written writeOnce(Changeset changes, FileContents files) throws IOException {
         try (BlobWriter writer = store.newBlob()) {
             LayerContents table = LayerWriter.write(changes, files, writer);
             long bytes = writer.size();
@@ -88,6 +97,15 @@ final class Layers implements Workspace.LayerSource {
     public LayerContents contents(DiffId layer) throws IOException {
         return find(layer)
                 .orElseThrow(() -> new IOException("the table of contents of layer " + layer + " is not in the store"));
+    }
+
+    /// Whether the layer is stored, and with it its table of contents.
+    boolean isIndexed(DiffId layer) throws IOException {
+        if (!has(layer)) {
+            return false;
+        }
+        Optional<RefStore.Ref> table = refs.read(Refs.contents(layer));
+        return table.isPresent() && store.contains(table.get().target());
     }
 
     /// Whether the layer's plain tar is stored, so that parts of it can be read.

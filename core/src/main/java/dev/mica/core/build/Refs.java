@@ -25,6 +25,8 @@ public final class Refs {
     public static final String RECEIVED = "received";
     /// Compression, level and diff ID → the compressed layer.
     public static final String COMPRESSED = "compressed";
+    /// What a running collection is about to remove.
+    static final RefName CONDEMNED = new RefName("collector", "condemned");
 
     private Refs() {}
 

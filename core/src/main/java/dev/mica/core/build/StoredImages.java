@@ -77,7 +77,7 @@ public final class StoredImages implements ImageSource {
         return Descriptor.of(type, digest, document.length);
     }
 
-    private static boolean isIndex(byte[] document) {
+    static boolean isIndex(byte[] document) {
         return new String(document, StandardCharsets.UTF_8).contains("\"manifests\"");
     }
 

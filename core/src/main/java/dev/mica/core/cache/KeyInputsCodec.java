@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class KeyInputsCodec {
     private static final int PARENT = 3;
 
     private KeyInputsCodec() {}
+
+    /// Whether bytes that begin so may be the stored form.
+    public static boolean begins(byte[] start) {
+        return start.length >= Integer.BYTES && ByteBuffer.wrap(start).getInt() == MAGIC;
+    }
 
     /// The bytes to store.
     public static byte[] encode(KeyInputs inputs) {

@@ -31,16 +31,16 @@ public final class LayerReader {
     private final List<LayerContents.Entry> entries = new ArrayList<>();
     private final Map<TreePath, Integer> latest = new HashMap<>();
     private final Map<TreePath, Integer> linkedBelow = new HashMap<>();
-    private final boolean archive;
+    private final boolean linksRestyle;
     /// The places of the names of each hard-link group, if links restyle.
     private final Map<Long, List<Integer>> linkedNames = new HashMap<>();
 
-    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below, boolean archive) {
+    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below, boolean linksRestyle) {
         this.in = new TarInput(source);
         this.tar = new TarEntries(in, limits);
         this.limits = limits;
         this.below = below;
-        this.archive = archive;
+        this.linksRestyle = linksRestyle;
     }
 
     /// Reads a layer of which nothing below is known.
@@ -63,8 +63,7 @@ public final class LayerReader {
 
     /// Reads an archive that is to be unpacked as docker does it: the header of a hard link gives the file, and so
     /// all its names, its mode, owner and time. In layers these headers say the same as the file's; archives of
-    /// Python's tarfile have 0644 and root there. An entry that would put something else in the root's place says
-    /// nothing, since the root is there before it.
+    /// Python's tarfile have 0644 and root there.
     ///
     /// @throws MalformedLayerException as [#read(InputStream, LayerLimits)] does
     public static LayerContents readArchive(InputStream tar, LayerLimits limits) throws IOException {
@@ -115,11 +114,7 @@ public final class LayerReader {
             throw entry.malformed("expected a plain file, found a sparse one; make the tar without --sparse");
         }
         if (path.isRoot() && entry.type() != TarFormat.DIRECTORY) {
-            if (!archive) {
-                throw entry.malformed("the root is no directory");
-            }
-            skipBytes(entry);
-            return;
+            throw entry.malformed("the root is no directory");
         }
         switch (entry.type()) {
             case TarFormat.REGULAR, TarFormat.CONTIGUOUS -> putFile(entry, path);
@@ -172,7 +167,7 @@ public final class LayerReader {
                 Node.File grouped = file.withHardLinkGroup(index + 1);
                 entries.set(
                         index, new LayerContents.Entry(new Change.Put(linked.path(), grouped), linked.dataOffset()));
-                if (archive) {
+                if (linksRestyle) {
                     linkedNames.put(grouped.hardLinkGroup(), new ArrayList<>(List.of(index)));
                 }
                 putLinked(entry, path, grouped);

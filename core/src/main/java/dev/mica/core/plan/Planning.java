@@ -3,7 +3,6 @@ package dev.mica.core.plan;
 import dev.mica.core.image.ConfigChanges;
 import dev.mica.core.oci.Platform;
 import dev.mica.parser.Instruction;
-import dev.mica.parser.SourceRange;
 import dev.mica.parser.Triggers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +46,7 @@ final class Planning {
                 bases.resolve(draft, needed.contains(draft));
             }
             if (!bases.missing().isEmpty()) {
-                return bases.missing().keySet();
+                return bases.missing();
             }
             more = false;
             for (StageDraft draft : needed) {
@@ -55,11 +54,6 @@ final class Planning {
             }
         }
         return Set.of();
-    }
-
-    /// Where the images are named that [#resolve] found missing.
-    Map<ImageRequest, SourceRange> mentions() {
-        return bases.missing();
     }
 
     private Set<StageDraft> needed(boolean every) {

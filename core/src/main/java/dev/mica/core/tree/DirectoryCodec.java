@@ -6,6 +6,7 @@ import dev.mica.core.tree.Node.Dir;
 import dev.mica.core.tree.Node.Fifo;
 import dev.mica.core.tree.Node.File;
 import dev.mica.core.tree.Node.Symlink;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /// The stored form of a [Directory], and the two digests that name it.
@@ -34,7 +35,15 @@ public final class DirectoryCodec {
 
     private static final int TYPICAL_ENTRY_LENGTH = 128;
 
+    /// How many bytes tell whether a record begins.
+    public static final int MAGIC_BYTES = Integer.BYTES;
+
     private DirectoryCodec() {}
+
+    /// Whether bytes that begin so may be a record's.
+    public static boolean begins(byte[] start) {
+        return start.length >= MAGIC_BYTES && ByteBuffer.wrap(start).getInt() == MAGIC;
+    }
 
     /// A directory's name and stored form together.
     ///

@@ -63,8 +63,7 @@ public final class RuntimeIsolation implements Isolation {
                             nested,
                             cgroup)
                     .write(scratch.path().resolve("config.json"));
-            RuntimeCommand command =
-                    new RuntimeCommand(root, command(root, scratch.path()), log(scratch.path()), times(scratch.path()));
+            RuntimeCommand command = new RuntimeCommand(root, command(root, scratch.path()), log(scratch.path()));
             ready = true;
             return command;
         } finally {
@@ -72,10 +71,6 @@ public final class RuntimeIsolation implements Isolation {
                 root.close();
             }
         }
-    }
-
-    private static Path times(Path directory) {
-        return directory.resolve("times");
     }
 
     private static Path log(Path directory) {
@@ -89,7 +84,7 @@ public final class RuntimeIsolation implements Isolation {
         command.addAll(List.of("--log", log(directory).toString(), "--log-format", "json"));
         command.addAll(List.of("run", "--bundle", directory.toString(), ControlGroups.name(directory)));
         List<String> words = new ArrayList<>(root.namespace().enter());
-        words.addAll(PidNamespace.words(List.of("--mount"), times(directory), command));
+        words.addAll(PidNamespace.words(List.of("--mount"), command));
         return words;
     }
 }

@@ -1,0 +1,76 @@
+package dev.mica.core.build;
+
+import dev.mica.core.cache.RetentionKind;
+import dev.mica.core.cache.RetentionPolicies;
+import dev.mica.core.cache.RetentionPolicy;
+import dev.mica.core.cache.SpaceLimits;
+import dev.mica.core.oci.Digest;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What to remove.
+///
+/// @param limits how much may stay of what is there for later use only; [SpaceLimits#NONE] to remove all that may go
+/// @param freeBytes what is free on the store's disk
+/// @param kinds what may go
+/// @param unusedFor only what was not used for that long may go
+/// @param all whether also results of steps may go whose layers are part of an image; little space is won by it
+/// @param pins what has to stay → for whom: "container web"
+/// @param dryRun whether only to say what would happen
+public record CollectionRequest(
+        RetentionPolicy policy,
+        SpaceLimits limits,
+        long freeBytes,
+        Set<RetentionKind> kinds,
+        Optional<Duration> unusedFor,
+        boolean all,
+        Map<Digest, String> pins,
+        boolean dryRun) {
+    /// Removes everything that nothing needs.
+    public static final CollectionRequest EVERYTHING = new CollectionRequest(
+            RetentionPolicies.DEFAULT,
+            SpaceLimits.NONE,
+            Long.MAX_VALUE,
+            EnumSet.allOf(RetentionKind.class),
+            Optional.empty(),
+            true,
+            Map.of(),
+            false);
+
+    public CollectionRequest {
+        kinds = Set.copyOf(kinds);
+        pins = Map.copyOf(pins);
+    }
+
+    public CollectionRequest withPolicy(RetentionPolicy newPolicy) {
+        return new CollectionRequest(newPolicy, limits, freeBytes, kinds, unusedFor, all, pins, dryRun);
+    }
+
+    /// @param newFreeBytes what is free now
+    public CollectionRequest withLimits(SpaceLimits newLimits, long newFreeBytes) {
+        return new CollectionRequest(policy, newLimits, newFreeBytes, kinds, unusedFor, all, pins, dryRun);
+    }
+
+    public CollectionRequest withKinds(Set<RetentionKind> newKinds) {
+        return new CollectionRequest(policy, limits, freeBytes, newKinds, unusedFor, all, pins, dryRun);
+    }
+
+    public CollectionRequest withUnusedFor(Duration duration) {
+        return new CollectionRequest(policy, limits, freeBytes, kinds, Optional.of(duration), all, pins, dryRun);
+    }
+
+    public CollectionRequest withAll(boolean newAll) {
+        return new CollectionRequest(policy, limits, freeBytes, kinds, unusedFor, newAll, pins, dryRun);
+    }
+
+    public CollectionRequest withPins(Map<Digest, String> newPins) {
+        return new CollectionRequest(policy, limits, freeBytes, kinds, unusedFor, all, newPins, dryRun);
+    }
+
+    public CollectionRequest withDryRun(boolean newDryRun) {
+        return new CollectionRequest(policy, limits, freeBytes, kinds, unusedFor, all, pins, newDryRun);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.mica.core.build;
+
+import dev.mica.core.cache.RetentionKind;
+import dev.mica.core.oci.DiffId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What lies outside the stores and can be made again: layers that are checked out, cache mounts.
+public interface DisposableFiles {
+    List<Item> list() throws IOException;
+
+    /// Removes it.
+    ///
+    /// @return false if somebody uses it
+    boolean delete(Item item) throws IOException;
+
+    /// One of them.
+    ///
+    /// @param id tells it from others of its kind
+    /// @param name for people
+    /// @param savedMillis how long making it again takes, as far as one can tell
+    /// @param layer without which it is of no use
+    record Item(
+            RetentionKind kind,
+            String id,
+            String name,
+            long bytes,
+            Instant lastUsed,
+            long savedMillis,
+            Optional<DiffId> layer) {}
+}
