@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Builds without RUN, from the outside: what goes in by options and comes out by files and messages.
 class BuildCommandTest {
@@ -121,6 +123,45 @@ class BuildCommandTest {
     }
 
     @Test
+    void anUnknownImageIsNamedWithItsLineAndTheNearestStage() throws IOException {
+        file("Dockerfile", "FROM scratch AS build\nCOPY . /\nFROM scratch\nCOPY --from=biuld /x /\n");
+        for (String[] line : new String[][] {{"build", "app"}, {"build", "--check", "app"}}) {
+            CliRun.Result result = mica.run(line);
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.err())
+                    .contains("   4 | >>> COPY --from=biuld /x /\n")
+                    .contains("ERROR: Dockerfile:4: docker.io/library/biuld:latest: ")
+                    .contains(" (did you mean build?)\n");
+        }
+    }
+
+    @Test
+    void anUnknownTargetIsNamedWithTheNearest() throws IOException {
+        file("Dockerfile", "FROM scratch AS build\nCOPY . /\n");
+        assertThat(mica.run("build", "--target", "biuld", "app").err())
+                .contains("target stage \"biuld\" could not be found (did you mean build?)\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            COPY --link=yes requirements.txt /    | expecting boolean value for flag --link, not: yes
+            COPY --chmod requirements.txt /       | missing a value on flag: --chmod
+            COPY --chmod=9x requirements.txt /    | invalid chmod parameter: '9x'.
+            RUN --network=hst true                | invalid network mode "hst" (did you mean host?)
+            RUN --mount=type=cach,target=/x true  | unsupported mount type "cach" (did you mean cache?)
+            RUN --mount=type=cache,targt=/x true  | unexpected key 'targt' in 'targt=/x' (did you mean target?)
+            RUN --security=insecure true          | security.insecure is not allowed
+            RUN --network=host true               | network.host is not allowed
+            COPYY requirements.txt /              | unknown instruction: COPYY (did you mean COPY?)
+            """)
+    void whatIsWrongInALineIsToldWithTheLine(String line, String message) throws IOException {
+        file("Dockerfile", "FROM scratch\n" + line + "\n");
+        CliRun.Result result = mica.run("build", "app");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("   2 | >>> " + line + "\n").contains("ERROR: Dockerfile:2: " + message);
+    }
+
+    @Test
     void anUnknownFlagIsNamedWithTheNearest() throws IOException {
         file("Dockerfile", "FROM scratch\n\nCOPY --chmd=1 a /\n");
         CliRun.Result result = mica.run("build", "app");
@@ -206,11 +247,50 @@ class BuildCommandTest {
                 FROM first AS last
                 ARG V
                 """);
-        assertThat(mica.ok("build", "--call=targets", "app"))
-                .containsPattern("TARGET +DESCRIPTION\nfirst +the first\nlast \\(default\\) +the last\n");
-        assertThat(mica.ok("build", "--call=outline", "app"))
-                .containsPattern("TARGET: +last\n")
-                .containsPattern("V +1");
+        assertThat(mica.ok("build", "--call=targets", "app")).isEqualTo("""
+                TARGET         DESCRIPTION
+                first          the first
+                last (default) the last
+                """);
+        assertThat(mica.ok("build", "--call=outline", "app")).isEqualTo("""
+                TARGET:      last
+                DESCRIPTION: the last
+
+                BUILD ARG   VALUE   DESCRIPTION
+                V           1       which one
+
+                """);
+        assertThat(mica.ok("build", "--call=outline,format=json", "app"))
+                .isEqualTo(mica.ok("build", "--call=outline", "--format", "json", "app"))
+                .startsWith("""
+                        {
+                          "name": "last",
+                          "description": "the last",
+                          "args": [
+                            {
+                              "name": "V",
+                              "description": "which one",
+                              "value": "1",
+                              "location": {
+                                "ranges": [
+                                  {
+                                    "start": {
+                                      "line": 2
+                                    },
+                                    "end": {
+                                      "line": 2
+                                    }
+                                  }
+                                ]
+                              }
+                            }
+                          ],
+                          "sources": [
+                            "IyBW""");
+        assertThat(mica.ok("build", "--call=targets,format=json", "--target", "first", "app"))
+                .containsPattern(
+                        "\"name\": \"last\",\n *\"default\": true,\n *\"description\": \"the last\",\n *\"base\": \"first\"");
+        assertThat(mica.run("build", "--format", "json", "app").err()).contains("--format says how --call answers");
     }
 
     @Test

@@ -36,9 +36,8 @@ final class IsolatedSandbox implements Sandbox {
         IsolationRequest asked = new IsolationRequest(root, request, IsolationRequest.Purpose.BUILD, Optional.empty());
         try (ScratchDirectory directory = scratch.newDirectory();
                 IsolatedCommand command = isolation.prepare(asked, directory)) {
-            StreamedProcess.Result result =
-                    StreamedProcess.run(command.command(), directory.path().resolve("times"), output);
-            return new Exit(command.processCode(result.code()), result.processorTime(), command.madePaths());
+            int code = command.processCode(StreamedProcess.run(command.command(), output));
+            return new Exit(code, command.processorTime(), command.madePaths());
         }
     }
 }

@@ -35,6 +35,7 @@ final class BuildSyntax {
                             .or('D'),
                     Option.value("file", "string", "Name of the Dockerfile (default: \"PATH/Dockerfile\")")
                             .or('f'),
+                    Option.value("format", "string", "How --call answers: \"text\" or \"json\""),
                     Option.value("iidfile", "string", "Write the image ID to a file"),
                     Option.list("label", "stringArray", "Set metadata for an image"),
                     Option.flag("load", "Put the image into the store, beside what --output says"),

@@ -47,6 +47,18 @@ record Call(Method method, boolean json, boolean ignoreStatus) {
                 throw new UsageException(
                         "--call=" + fields.getFirst() + " is not supported: expected build, check, outline or targets");
         };
-        return new Call(method, json, ignoreStatus);
+        Optional<String> format = arguments.value("format");
+        if (format.isPresent() && method == Method.BUILD) {
+            throw new UsageException("--format says how --call answers: name one, or --check");
+        }
+        return new Call(method, format.isPresent() ? isJson(format.get()) : json, ignoreStatus);
+    }
+
+    private static boolean isJson(String format) throws UsageException {
+        return switch (format) {
+            case "json" -> true;
+            case "text", "default" -> false;
+            default -> throw new UsageException("--format " + format + " is not supported: expected json or text");
+        };
     }
 }

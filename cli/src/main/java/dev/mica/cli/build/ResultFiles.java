@@ -58,6 +58,6 @@ final class ResultFiles {
                     String.join(
                             ",", names.stream().map(ImageReference::toString).toList()));
         }
-        return JsonValues.indented(fields.build());
+        return JsonValues.indentedByTwo(fields.build());
     }
 }

@@ -18,7 +18,8 @@ import java.util.Map;
 /// Values as JSON text and back.
 public final class JsonValues {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int INDENT = 4;
+    private static final int DOCKER_INDENT = 4;
+    private static final int BUILDX_INDENT = 2;
 
     private JsonValues() {}
 
@@ -35,8 +36,17 @@ public final class JsonValues {
 
     /// On many lines, indented by four blanks as `docker inspect` does.
     public static String indented(Value value) {
+        return indented(value, DOCKER_INDENT);
+    }
+
+    /// On many lines, indented by two blanks as buildx does.
+    public static String indentedByTwo(Value value) {
+        return indented(value, BUILDX_INDENT);
+    }
+
+    private static String indented(Value value, int blanks) {
         StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter(" ".repeat(INDENT), "\n");
+        DefaultIndenter indenter = new DefaultIndenter(" ".repeat(blanks), "\n");
         Separators separators = Separators.createDefaultInstance()
                 .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
                 .withObjectEmptySeparator("")

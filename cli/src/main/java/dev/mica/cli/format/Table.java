@@ -3,17 +3,36 @@ package dev.mica.cli.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Lines of columns, laid out as docker's tables: at least ten characters and three blanks to a column, the last one as
-/// it is.
+/// Lines of columns, each as wide as its longest cell and a gap, the last one as it is.
 public final class Table {
     private static final int LEAST_WIDTH = 10;
     private static final int GAP = 3;
 
+    private final int leastWidth;
+    private final int gap;
     private final List<List<String>> lines = new ArrayList<>();
 
-    /// A table with a first line of headings.
+    /// A table without headings, laid out as docker's.
+    public Table() {
+        this(LEAST_WIDTH, GAP);
+    }
+
+    private Table(int leastWidth, int gap) {
+        this.leastWidth = leastWidth;
+        this.gap = gap;
+    }
+
+    /// A table with a first line of headings, laid out as docker's: at least ten characters and three blanks to a
+    /// column.
     public static Table of(String... headings) {
         return new Table().row(headings);
+    }
+
+    /// A table whose columns are no wider than they have to be.
+    ///
+    /// @param gap blanks between columns
+    public static Table narrow(int gap) {
+        return new Table(0, gap);
     }
 
     public Table row(String... cells) {
@@ -45,7 +64,7 @@ public final class Table {
                 .mapToInt(line -> length(line.get(column)))
                 .max()
                 .orElse(0);
-        return Math.max(LEAST_WIDTH, longest + GAP);
+        return Math.max(leastWidth, longest + gap);
     }
 
     private static int length(String cell) {

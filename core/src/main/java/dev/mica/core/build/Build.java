@@ -5,6 +5,7 @@ import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.BuildGraph;
 import dev.mica.core.plan.Checks;
+import dev.mica.core.plan.ImageMention;
 import dev.mica.core.plan.ImageRequest;
 import dev.mica.core.plan.PlanRequest;
 import dev.mica.core.plan.PlanResult;
@@ -116,7 +117,9 @@ final class Build {
                             .forEach(log::warn);
                     return planned.graph();
                 }
-                case PlanResult.NeedsImages needs -> resolved.putAll(images.resolve(needs.images()));
+                case PlanResult.NeedsImages needs ->
+                    resolved.putAll(
+                            images.resolve(needs.images(), wanted -> ImageMention.find(plan, resolved, wanted)));
             }
         }
     }

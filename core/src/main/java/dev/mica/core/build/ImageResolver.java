@@ -6,6 +6,7 @@ import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.OciJson;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.PlatformMatch;
+import dev.mica.core.plan.ImageMention;
 import dev.mica.core.plan.ImageRequest;
 import dev.mica.core.plan.ResolvedImage;
 import dev.mica.core.port.ContentStore;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Finds the images that a plan names: a named context's source alone, else the store and then the other sources in
 /// their order. Documents are fetched at once, layers when their files are needed.
@@ -51,17 +53,40 @@ final class ImageResolver {
     }
 
     /// All of them, in the order of their names.
-    Map<ImageRequest, ResolvedImage> resolve(Set<ImageRequest> requests) throws IOException {
+    ///
+    /// @param mentions where the Dockerfile names one that can't be resolved
+    Map<ImageRequest, ResolvedImage> resolve(
+            Set<ImageRequest> requests, Function<ImageRequest, Optional<ImageMention>> mentions) {
         Map<ImageRequest, ResolvedImage> resolved = new LinkedHashMap<>();
         for (ImageRequest request : requests.stream()
                 .sorted(Comparator.comparing(ImageRequest::name))
                 .toList()) {
-            resolved.put(request, resolve(request));
+            try {
+                resolved.put(request, resolve(request));
+            } catch (IOException | RuntimeException e) {
+                throw located(FailureTranslation.translate(e, Optional.empty()), mentions.apply(request));
+            }
         }
         return resolved;
     }
 
-    ResolvedImage resolve(ImageRequest request) throws IOException {
+    private static BuildException located(BuildException failure, Optional<ImageMention> mention) {
+        if (failure.range().isPresent() || mention.isEmpty()) {
+            return failure;
+        }
+        String suggestion = mention.get()
+                .suggestion()
+                .map(name -> " (did you mean " + name + "?)")
+                .orElse("");
+        return new BuildException(
+                failure.kind(),
+                Optional.of(mention.get().range()),
+                failure.getMessage() + suggestion,
+                failure.hint(),
+                failure);
+    }
+
+    private ResolvedImage resolve(ImageRequest request) throws IOException {
         ImageReference reference = reference(request);
         StepLog.Step step = log.begin(
                 request.namedContext()
@@ -147,8 +172,8 @@ final class ImageResolver {
     }
 
     private static String hint(ImageReference reference) {
-        return "bring it with mica load or mica import, or name one with --build-context " + reference.familiarName()
-                + "=…";
+        return "bring it with mica load or mica import, or name one with --build-context "
+                + reference.familiarName().replaceFirst(":latest$", "") + "=…";
     }
 
     private Descriptor manifest(Found found, Platform platform, ImageReference reference) throws IOException {

@@ -3,6 +3,7 @@ package dev.mica.core.build;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.CheckResult;
 import dev.mica.core.plan.Checks;
+import dev.mica.core.plan.ImageMention;
 import dev.mica.core.plan.ImageRequest;
 import dev.mica.core.plan.Outline;
 import dev.mica.core.plan.PlanRequest;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Answers questions about a Dockerfile without building it: what `build --call` asks. Base images are looked up where
 /// an answer depends on their configuration. Every method throws a [BuildException] if there is no answer.
@@ -30,7 +32,11 @@ public final class Inquiries {
 
     /// What is looked at, and what is known so far of images.
     private record Subject(
-            Definition definition, PlanRequest plan, ImageResolver images, Map<ImageRequest, ResolvedImage> known) {}
+            Definition definition, PlanRequest plan, ImageResolver images, Map<ImageRequest, ResolvedImage> known) {
+        void learn(Set<ImageRequest> needed) {
+            known.putAll(images.resolve(needed, wanted -> ImageMention.find(plan, known, wanted)));
+        }
+    }
 
     /// What there is to say against the Dockerfile.
     public CheckResult.Checked check(BuildRequest request, BuildListener listener) {
@@ -40,7 +46,7 @@ public final class Inquiries {
                     case CheckResult.Checked checked -> {
                         return checked;
                     }
-                    case CheckResult.NeedsImages needs -> subject.known.putAll(subject.images.resolve(needs.images()));
+                    case CheckResult.NeedsImages needs -> subject.learn(needs.images());
                 }
             }
         });
@@ -54,8 +60,7 @@ public final class Inquiries {
                     case Outline.Result.Outlined(Outline outline) -> {
                         return outline;
                     }
-                    case Outline.Result.NeedsImages needs ->
-                        subject.known.putAll(subject.images.resolve(needs.images()));
+                    case Outline.Result.NeedsImages needs -> subject.learn(needs.images());
                 }
             }
         });

@@ -31,16 +31,16 @@ public final class LayerReader {
     private final List<LayerContents.Entry> entries = new ArrayList<>();
     private final Map<TreePath, Integer> latest = new HashMap<>();
     private final Map<TreePath, Integer> linkedBelow = new HashMap<>();
-    private final boolean linksRestyle;
+    private final boolean archive;
     /// The places of the names of each hard-link group, if links restyle.
     private final Map<Long, List<Integer>> linkedNames = new HashMap<>();
 
-    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below, boolean linksRestyle) {
+    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below, boolean archive) {
         this.in = new TarInput(source);
         this.tar = new TarEntries(in, limits);
         this.limits = limits;
         this.below = below;
-        this.linksRestyle = linksRestyle;
+        this.archive = archive;
     }
 
     /// Reads a layer of which nothing below is known.
@@ -63,7 +63,8 @@ public final class LayerReader {
 
     /// Reads an archive that is to be unpacked as docker does it: the header of a hard link gives the file, and so
     /// all its names, its mode, owner and time. In layers these headers say the same as the file's; archives of
-    /// Python's tarfile have 0644 and root there.
+    /// Python's tarfile have 0644 and root there. An entry that would put something else in the root's place says
+    /// nothing, since the root is there before it.
     ///
     /// @throws MalformedLayerException as [#read(InputStream, LayerLimits)] does
     public static LayerContents readArchive(InputStream tar, LayerLimits limits) throws IOException {
@@ -114,7 +115,11 @@ public final class LayerReader {
             throw entry.malformed("expected a plain file, found a sparse one; make the tar without --sparse");
         }
         if (path.isRoot() && entry.type() != TarFormat.DIRECTORY) {
-            throw entry.malformed("the root is no directory");
+            if (!archive) {
+                throw entry.malformed("the root is no directory");
+            }
+            skipBytes(entry);
+            return;
         }
         switch (entry.type()) {
             case TarFormat.REGULAR, TarFormat.CONTIGUOUS -> putFile(entry, path);
@@ -167,7 +172,7 @@ public final class LayerReader {
                 Node.File grouped = file.withHardLinkGroup(index + 1);
                 entries.set(
                         index, new LayerContents.Entry(new Change.Put(linked.path(), grouped), linked.dataOffset()));
-                if (linksRestyle) {
+                if (archive) {
                     linkedNames.put(grouped.hardLinkGroup(), new ArrayList<>(List.of(index)));
                 }
                 putLinked(entry, path, grouped);

@@ -6,13 +6,13 @@ import dev.mica.core.oci.ImageConfig;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.RuntimeConfig;
+import dev.mica.parser.SourceRange;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// Finds what stages start from: a named context, an image, or nothing.
 final class BaseResolution {
@@ -21,7 +21,7 @@ final class BaseResolution {
     private final VertexList vertices;
     private final NamedContexts contexts;
     private final Findings findings;
-    private final Set<ImageRequest> missing = new LinkedHashSet<>();
+    private final Map<ImageRequest, SourceRange> missing = new LinkedHashMap<>();
     private final Map<String, StageState> layeredContexts = new HashMap<>();
 
     BaseResolution(
@@ -33,8 +33,8 @@ final class BaseResolution {
         this.contexts = new NamedContexts(request);
     }
 
-    /// What has to be known before [#resolve] can go on.
-    Set<ImageRequest> missing() {
+    /// What has to be known before [#resolve] can go on, with the line that names it first.
+    Map<ImageRequest, SourceRange> missing() {
         return missing;
     }
 
@@ -156,7 +156,7 @@ final class BaseResolution {
     private Optional<StageState> fromImage(StageDraft draft, ImageRequest wanted) {
         ResolvedImage image = known.get(wanted);
         if (image == null) {
-            missing.add(wanted);
+            missing.putIfAbsent(wanted, draft.range);
             return Optional.empty();
         }
         ImageConfig config = image.config();

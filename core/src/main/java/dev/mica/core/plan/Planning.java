@@ -3,6 +3,7 @@ package dev.mica.core.plan;
 import dev.mica.core.image.ConfigChanges;
 import dev.mica.core.oci.Platform;
 import dev.mica.parser.Instruction;
+import dev.mica.parser.SourceRange;
 import dev.mica.parser.Triggers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +47,7 @@ final class Planning {
                 bases.resolve(draft, needed.contains(draft));
             }
             if (!bases.missing().isEmpty()) {
-                return bases.missing();
+                return bases.missing().keySet();
             }
             more = false;
             for (StageDraft draft : needed) {
@@ -54,6 +55,11 @@ final class Planning {
             }
         }
         return Set.of();
+    }
+
+    /// Where the images are named that [#resolve] found missing.
+    Map<ImageRequest, SourceRange> mentions() {
+        return bases.missing();
     }
 
     private Set<StageDraft> needed(boolean every) {

@@ -150,6 +150,17 @@ class LayerReaderTest {
                 .containsExactly(plain, plain.withMode(0600), plain.withMode(0600), plain.withMode(0600));
     }
 
+    /// What buildah's add-dir-not-dir holds: a file of no name.
+    @Test
+    void archivesMayNameTheRootAsAFile() throws IOException {
+        TarBytes tar = new TarBytes().add(new Header("", '0')).file("a").end();
+        assertRefused(tar, "the root is no directory");
+        assertThat(LayerReader.readArchive(new ByteArrayInputStream(tar.bytes()), LayerLimits.DEFAULT)
+                        .entries())
+                .extracting(e -> e.change().path().toString())
+                .containsExactly("/a");
+    }
+
     @Test
     void refusesHardLinksWithoutTarget() {
         assertRefused(

@@ -100,7 +100,7 @@ final class WildcardPattern {
                 + new String(characters, span.end(), characters.length - span.end());
     }
 
-    String replaceAll(String text, String replacement) {
+    String replaceAll(String text, String replacement) throws BadSubstitutionException {
         int[] characters = text.codePoints().toArray();
         StringBuilder replaced = new StringBuilder(text.length());
         int from = 0;
@@ -116,6 +116,7 @@ final class WildcardPattern {
             if (!empty || span.start() != lastEnd) {
                 String matched = new String(characters, span.start(), span.end() - span.start());
                 replaced.append(ReplacementTemplate.fill(replacement, matched));
+                WordReader.requireLength(replaced.length());
             }
             lastEnd = span.end();
             from = span.end();

@@ -10,6 +10,9 @@ final class WordReader {
     /// Substitutions within substitutions. Far above what anybody writes, far below what overflows a stack.
     private static final int MAX_DEPTH = 200;
 
+    /// What one text may grow to. Variables are what grows: each `$v` of a line of them brings in all of v again.
+    private static final int MAX_CHARACTERS = 4 << 20;
+
     private final Expander options;
     private final String source;
     private final Characters in;
@@ -18,6 +21,7 @@ final class WordReader {
     private final Set<String> unmatched = new LinkedHashSet<>();
     private boolean keepEscapes;
     private int depth;
+    private long substituted;
 
     record Result(Expansion expansion, List<String> words) {}
 
@@ -69,7 +73,7 @@ final class WordReader {
     private void readPiece(StringBuilder text, WordSplitter words) throws BadSubstitutionException {
         int next = in.peek();
         if (next == '$') {
-            String value = Substitution.read(this);
+            String value = substitution();
             text.append(value);
             words.addSplitting(value);
         } else if (next == '<') {
@@ -81,6 +85,27 @@ final class WordReader {
         } else {
             readCharacter(text, words);
         }
+    }
+
+    private String substitution() throws BadSubstitutionException {
+        String value = Substitution.read(this);
+        substituted += value.length();
+        if (substituted > MAX_CHARACTERS) {
+            throw tooLong();
+        }
+        return value;
+    }
+
+    /// For what a substitution makes before it hands it over.
+    static void requireLength(long characters) throws BadSubstitutionException {
+        if (characters > MAX_CHARACTERS) {
+            throw tooLong();
+        }
+    }
+
+    private static BadSubstitutionException tooLong() {
+        return new BadSubstitutionException(
+                "its variables grow to more than " + MAX_CHARACTERS + " characters; shorten their values");
     }
 
     private void readCharacter(StringBuilder text, WordSplitter words) {
@@ -135,7 +160,7 @@ final class WordReader {
                 quote(in.next(), text);
                 return text.toString();
             } else if (next == '$') {
-                text.append(Substitution.read(this));
+                text.append(substitution());
             } else {
                 doubleQuotedCharacter(text);
             }

@@ -58,6 +58,22 @@ class ExpanderTest {
         assertThatThrownBy(() -> EXPANDER.expand("${a:-'\"${a:-", VARIABLES)).isInstanceOf(ExpansionException.class);
     }
 
+    @Test
+    void growthBeyondAllUseIsRefused() {
+        VariableLookup large = VariableLookup.of(Map.of("v", "x".repeat(100_000)));
+        for (String text : new String[] {
+            "${v}".repeat(10_000),
+            "\"$v\"".repeat(10_000),
+            "${v//?/" + "y".repeat(1_000) + "}",
+            "${none:-" + "$v".repeat(10_000) + "}"
+        }) {
+            assertThatThrownBy(() -> EXPANDER.expand(text, large))
+                    .isInstanceOf(ExpansionException.class)
+                    .hasMessageEndingWith(": its variables grow to more than 4194304 characters; shorten their values");
+        }
+        assertThat(EXPANDER.expand("${v}".repeat(20), large).text()).hasSize(2_000_000);
+    }
+
     @Provide
     Arbitrary<String> words() {
         return Arbitraries.of(

@@ -2,9 +2,13 @@ package dev.mica.sandbox.isolation;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +19,9 @@ import java.util.Objects;
 public final class ControlGroups {
     private static final Path MOUNTS = Path.of("/sys/fs/cgroup");
     private static final String GROUP = "mica";
+
+    /// Within this time a process is in a group that was made for it.
+    private static final Duration STARTING = Duration.ofMinutes(1);
 
     private ControlGroups() {}
 
@@ -32,19 +39,33 @@ public final class ControlGroups {
         return "/" + GROUP + "/" + name(scratch);
     }
 
-    /// Removes the control groups of owners that are no more.
+    /// Removes the control groups of owners that are no more, and old ones below other root directories, which may have
+    /// gone with all that told of their owners. The kernel lets no group go that has a process in it.
     ///
     /// @param owners the directory with the scratch directories of all living owners
     public static void sweep(Path owners) throws IOException {
+        Instant old = Instant.now().minus(STARTING);
         for (Path group : groups()) {
-            try (DirectoryStream<Path> runs = Files.newDirectoryStream(group, prefix(owners) + "*")) {
+            try (DirectoryStream<Path> runs = Files.newDirectoryStream(group, Files::isDirectory)) {
                 for (Path run : runs) {
-                    String owner = run.getFileName().toString().split("-", -1)[1];
-                    if (!Files.exists(owners.resolve(owner))) {
-                        remove(run);
+                    String name = run.getFileName().toString();
+                    if (name.startsWith(prefix(owners))) {
+                        if (!Files.exists(owners.resolve(name.split("-", -1)[1]))) {
+                            remove(run);
+                        }
+                    } else if (isOlder(run, old)) {
+                        removeIfUnused(run);
                     }
                 }
             }
+        }
+    }
+
+    private static boolean isOlder(Path group, Instant limit) throws IOException {
+        try {
+            return Files.getLastModifiedTime(group).toInstant().isBefore(limit);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -73,10 +94,14 @@ public final class ControlGroups {
                 remove(path);
             }
         }
+        removeIfUnused(group);
+    }
+
+    private static void removeIfUnused(Path group) throws IOException {
         try {
             Files.deleteIfExists(group);
-        } catch (java.nio.file.FileSystemException e) {
-            // Its processes are not all gone yet: the next sweep gets it.
+        } catch (FileSystemException e) {
+            // Its processes are not all gone yet: a later sweep gets it.
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mica.sandbox.isolation;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /// A process that is ready to be started. Once the command has ended, in whatever way, nothing it started runs on.
@@ -16,6 +17,9 @@ public interface IsolatedCommand extends AutoCloseable {
     ///
     /// @throws IOException if the isolation failed before the process could start; says what it said
     int processCode(int commandCode) throws IOException;
+
+    /// The processor time of the process and all it waited for, once the command has ended.
+    Duration processorTime() throws IOException;
 
     @Override
     void close() throws IOException;

@@ -3,10 +3,12 @@ package dev.mica.sandbox.isolation;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.mica.sandbox.namespace.PidNamespace;
 import dev.mica.sandbox.root.PreparedRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +22,13 @@ final class RuntimeCommand implements IsolatedCommand {
     private final PreparedRoot root;
     private final List<String> command;
     private final Path log;
+    private final Path times;
 
-    RuntimeCommand(PreparedRoot root, List<String> command, Path log) {
+    RuntimeCommand(PreparedRoot root, List<String> command, Path log, Path times) {
         this.root = root;
         this.command = List.copyOf(command);
         this.log = log;
+        this.times = times;
     }
 
     @Override
@@ -90,6 +94,11 @@ final class RuntimeCommand implements IsolatedCommand {
             return Map.of("level", "error", "msg", line);
         }
         return fields;
+    }
+
+    @Override
+    public Duration processorTime() throws IOException {
+        return PidNamespace.processorTime(times);
     }
 
     @Override

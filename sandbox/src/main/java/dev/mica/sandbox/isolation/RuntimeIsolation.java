@@ -63,7 +63,8 @@ public final class RuntimeIsolation implements Isolation {
                             nested,
                             cgroup)
                     .write(scratch.path().resolve("config.json"));
-            RuntimeCommand command = new RuntimeCommand(root, command(root, scratch.path()), log(scratch.path()));
+            RuntimeCommand command =
+                    new RuntimeCommand(root, command(root, scratch.path()), log(scratch.path()), times(scratch.path()));
             ready = true;
             return command;
         } finally {
@@ -71,6 +72,10 @@ public final class RuntimeIsolation implements Isolation {
                 root.close();
             }
         }
+    }
+
+    private static Path times(Path directory) {
+        return directory.resolve("times");
     }
 
     private static Path log(Path directory) {
@@ -84,7 +89,7 @@ public final class RuntimeIsolation implements Isolation {
         command.addAll(List.of("--log", log(directory).toString(), "--log-format", "json"));
         command.addAll(List.of("run", "--bundle", directory.toString(), ControlGroups.name(directory)));
         List<String> words = new ArrayList<>(root.namespace().enter());
-        words.addAll(PidNamespace.words(List.of("--mount"), command));
+        words.addAll(PidNamespace.words(List.of("--mount"), times(directory), command));
         return words;
     }
 }

@@ -95,11 +95,8 @@ public final class RuntimeProbe {
                     .prepare(
                             new IsolationRequest(overlay, exec, IsolationRequest.Purpose.BUILD, Optional.empty()),
                             scratch)) {
-                StreamedProcess.Result result = StreamedProcess.run(
-                        command.command(),
-                        scratch.path().resolve("times"),
-                        (_, bytes, offset, length) -> said.write(bytes, offset, length));
-                int code = command.processCode(result.code());
+                int code = command.processCode(StreamedProcess.run(
+                        command.command(), (_, bytes, offset, length) -> said.write(bytes, offset, length)));
                 if (code == 127) {
                     return new Answer(true, version);
                 }

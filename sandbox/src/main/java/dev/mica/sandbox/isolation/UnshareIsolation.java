@@ -28,12 +28,11 @@ public final class UnshareIsolation implements Isolation {
             root=$1 work=$2 name=$3 table=$4 failure=$5 mount=$6 hostname=$7 loopback=$8
             shift 8
             exec 3>&2 2>"$failure"
-            "$mount" -i -a -T "$table" || exit 125
+            "$mount" -i -n -a -T "$table" || exit 125
             if test -n "$hostname"; then "$hostname" "$name"; else echo "$name" >/proc/sys/kernel/hostname; fi 2>/dev/null
             if test -n "$loopback"; then echo 0x9 >"$loopback" || exit 125; fi
             cd "$root$work" || exit 125
-            "$mount" -i --move "$root" / || exit 125
-            rm -f "$failure" 2>/dev/null
+            "$mount" -i -n --move "$root" / || exit 125
             exec "$@" 2>&3 3>&-
             """;
 
@@ -65,8 +64,11 @@ public final class UnshareIsolation implements Isolation {
                 scratch);
         boolean ready = false;
         try {
-            UnshareCommand command =
-                    new UnshareCommand(root, command(root, request, scratch.path(), nested), failure(scratch.path()));
+            UnshareCommand command = new UnshareCommand(
+                    root,
+                    command(root, request, scratch.path(), nested),
+                    failure(scratch.path()),
+                    times(scratch.path()));
             ready = true;
             return command;
         } finally {
@@ -74,6 +76,10 @@ public final class UnshareIsolation implements Isolation {
                 root.close();
             }
         }
+    }
+
+    private static Path times(Path directory) {
+        return directory.resolve("times");
     }
 
     private static Path failure(Path directory) {
@@ -85,7 +91,7 @@ public final class UnshareIsolation implements Isolation {
         Sandbox.ExecRequest exec = request.exec();
         boolean ownNetwork = exec.network() == Sandbox.Network.NONE;
         Path table = directory.resolve("fstab2");
-        Files.write(table, MountEntry.table(new UnshareMounts(root, exec, DEVICE_DIRECTORY, nested).list()));
+        Files.write(table, MountEntry.table(new UnshareMounts(root, exec, nested).list()));
         List<String> command = new ArrayList<>();
         command.addAll(
                 List.of("/bin/sh", "-c", SCRIPT, "sh", root.rootDirectory().toString()));
@@ -98,7 +104,9 @@ public final class UnshareIsolation implements Isolation {
         command.addAll(new UnshareProcess(root, exec).words());
         List<String> words = new ArrayList<>(root.namespace().enter());
         words.addAll(PidNamespace.words(
-                ownNetwork ? List.of("--ipc", "--uts", "--net") : List.of("--ipc", "--uts"), command));
+                ownNetwork ? List.of("--ipc", "--uts", "--net") : List.of("--ipc", "--uts"),
+                times(directory),
+                command));
         return words;
     }
 }

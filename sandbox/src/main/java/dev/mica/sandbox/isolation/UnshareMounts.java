@@ -12,9 +12,8 @@ import java.util.List;
 
 /// The mounts that are made in the root when its process ID namespace is there.
 ///
-/// @param devices name of the directory that becomes `/dev`
 /// @param nested whether this process is in a user namespace
-record UnshareMounts(PreparedRoot root, Sandbox.ExecRequest exec, String devices, boolean nested) {
+record UnshareMounts(PreparedRoot root, Sandbox.ExecRequest exec, boolean nested) {
     private static final String[] NO_DEVICES = {"nosuid", "noexec", "nodev"};
     private static final Path UNIFIED_HIERARCHY = Path.of("/sys/fs/cgroup/cgroup.controllers");
 

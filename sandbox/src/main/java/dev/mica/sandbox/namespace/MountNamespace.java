@@ -17,7 +17,11 @@ public final class MountNamespace implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C", "LIBMOUNT_FORCE_MOUNT2", "always");
 
-    private static final String SCRIPT = "cd \"$1\" && \"$2\" -i -a -T \"$3\" && echo ready && read -r _";
+    private static final String SCRIPT = "cd \"$1\" && \"$2\" -i -n -a -T \"$3\" && echo ready && read -r _";
+
+    private static final String OVERLAY_HINT = "; an overlay's upper directory has to be on a file system such as ext4,"
+            + " xfs or btrfs (not on another overlay: put Mica's root directory on a volume), and an ordinary user's"
+            + " takes Linux 5.11 or later";
 
     private final Process holder;
 
@@ -32,7 +36,8 @@ public final class MountNamespace implements AutoCloseable {
     /// @throws IOException if a mount fails; the message holds what `mount` said
     public static MountNamespace open(Path directory, Path table, List<MountEntry> mounts) throws IOException {
         Files.write(table, MountEntry.table(mounts));
-        List<String> command = new ArrayList<>(dyingWithParent());
+        // The holder reads from a pipe of this process, and so ends with it.
+        List<String> command = new ArrayList<>();
         command.addAll(List.of(HostTools.require("unshare"), "--mount", "--propagation", "private", "/bin/sh", "-c"));
         command.addAll(List.of(SCRIPT, "sh", directory.toString(), HostTools.require("mount"), table.toString()));
         Process holder = Spawner.start(hostProcess(command).redirectErrorStream(true));
@@ -72,7 +77,8 @@ public final class MountNamespace implements AutoCloseable {
             }
             said.add(line);
         }
-        throw new IOException("mounting failed: " + String.join("; ", said));
+        String text = String.join("; ", said);
+        throw new IOException("mounting failed: " + text + (text.contains(" on overlay") ? OVERLAY_HINT : ""));
     }
 
     /// Where this process sees what the namespace has at an absolute path.

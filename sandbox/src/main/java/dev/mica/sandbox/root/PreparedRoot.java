@@ -164,6 +164,9 @@ public final class PreparedRoot implements AutoCloseable {
         Sandbox.ExecRequest exec = request.exec();
         addNameFile("resolv.conf", NameFiles.resolvConf(exec.network()));
         addNameFile("hosts", NameFiles.hosts(request.hostname(), exec.extraHosts()));
+        if (!request.nameFilesReadOnly()) {
+            addNameFile("hostname", request.hostname() + "\n");
+        }
         List<Mount> ordered = ordered();
         for (int i = 0; i < ordered.size(); i++) {
             add(ordered.get(i), name(i));

@@ -7,7 +7,8 @@ import java.util.List;
 /// What is wanted of a root before a process can run in it.
 ///
 /// @param hostname the name of the machine inside
-/// @param nameFilesReadOnly whether `/etc/hosts` and `/etc/resolv.conf` can't be written, as during builds
+/// @param nameFilesReadOnly whether `/etc/hosts` and `/etc/resolv.conf` can't be written, as during builds; otherwise
+///     there is an `/etc/hostname` too
 /// @param overlayOptions beside the directories
 /// @param ownMounts paths where the isolation mounts something itself, with all mount points below
 /// @param stages file systems that are needed in the namespace, mounted below the run's directory

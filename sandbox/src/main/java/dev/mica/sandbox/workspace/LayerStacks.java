@@ -72,14 +72,12 @@ final class LayerStacks {
     private Path copyMerged(List<String> baseFirst, Path temporary) throws IOException {
         Path mounted = Files.createDirectory(temporary.resolve("mounted"));
         Path copy = temporary.resolve("copy");
-        List<String> options = new ArrayList<>(List.of(
-                "ro",
-                "redirect_dir=off",
-                "metacopy=off",
-                "index=off",
-                "lowerdir=" + String.join(":", baseFirst.reversed())));
+        List<String> options =
+                new ArrayList<>(List.of("ro", "index=off", "lowerdir=" + String.join(":", baseFirst.reversed())));
         if (layers.isNested()) {
             options.add("userxattr");
+        } else {
+            options.addAll(List.of("redirect_dir=off", "metacopy=off"));
         }
         MountEntry overlay = new MountEntry("overlay", mounted.toString(), "overlay", options);
         try (MountNamespace namespace =

@@ -11,6 +11,8 @@ import dev.mica.core.port.Sandbox;
 import dev.mica.core.port.Workspace;
 import dev.mica.core.tree.MemoryTrees;
 import dev.mica.core.tree.Node;
+import dev.mica.hostfs.LinuxCalls;
+import dev.mica.hostfs.XattrCalls;
 import dev.mica.sandbox.BusyboxRoot;
 import dev.mica.sandbox.BusyboxRoot.Printed;
 import dev.mica.sandbox.Rootless;
@@ -64,7 +66,7 @@ class OverlayWorkspaceTest {
                         + " touch -d @1000000 etc; setfattr -n user.colour -v blue etc");
         DiffId above = layers.make(
                 temporary,
-                "mkdir etc full; touch etc/.wh.two .wh.gone full/.wh..wh..opq full/y; echo 3 >etc/three",
+                "mkdir etc full; touch -d @5 etc; touch etc/.wh.two .wh.gone full/.wh..wh..opq full/y; echo 3 >etc/three",
                 "etc/.wh.two",
                 ".wh.gone",
                 "full",
@@ -77,11 +79,33 @@ class OverlayWorkspaceTest {
                     .isEqualTo("/etc:\nhosts\none\nresolv.conf\nsame\nthree\n\n/full:\ny\nnone\n711 1000000\n2\n");
         }
         assertThat(layers.opened()).containsExactly(base, above);
+        for (CheckedOutLayer layer : workspace.checkedOut()) {
+            assertThat(colour(layer))
+                    .as("also where the layer does not list the directory")
+                    .isEqualTo("blue");
+        }
         try (Workspace.RootFileSystem files = workspace.prepare(List.of(base, above), layers)) {
             assertThat(run(files, "cat /etc/three")).isEqualTo("3\n");
         }
         assertThat(layers.opened()).as("each layer is checked out once").hasSize(2);
         assertThat(root.resolve("tmp")).isEmptyDirectory();
+    }
+
+    private String colour(CheckedOutLayer layer) throws Exception {
+        byte[] etc = root.resolve("layers")
+                .resolve(boot())
+                .resolve(layer.name())
+                .resolve("etc")
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        return new String(
+                XattrCalls.value(LinuxCalls.CURRENT_DIRECTORY, etc, "user.colour".getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow(),
+                StandardCharsets.UTF_8);
+    }
+
+    private static String boot() throws Exception {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).substring(0, 8);
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class TarLayers implements Workspace.LayerSource {
     }
 
     /// The tree of a stack of layers.
-    Tree tree(List<DiffId> layers, TreeWriter trees) throws Exception {
+    public Tree tree(List<DiffId> layers, TreeWriter trees) throws Exception {
         Tree tree = new Tree(new Node.Dir(Metadata.rootOwned(0755, 0), trees.write(Directory.EMPTY)));
         for (DiffId layer : layers) {
             tree = LayerApplication.apply(tree, contents(layer), trees);
