@@ -4,6 +4,7 @@ import dev.mica.core.layer.MalformedLayerException;
 import dev.mica.core.plan.PlanException;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.port.RemoteFailureException;
 import dev.mica.core.port.SandboxUnavailableException;
 import dev.mica.core.tree.CopyException;
 import dev.mica.core.tree.InvalidModeException;
@@ -48,6 +49,7 @@ final class FailureTranslation {
             case MalformedLayerException e ->
                 new BuildException(
                         ErrorKind.USER, range, message(e), "the archive is damaged or was made to do harm", e);
+            case RemoteFailureException e -> new BuildException(ErrorKind.REMOTE, range, message(e), "", e);
             case SandboxUnavailableException e -> new BuildException(ErrorKind.ENVIRONMENT, range, message(e), "", e);
             case UncheckedIOException e when e.getCause() != null -> translate(e.getCause(), range);
             case IOException e -> new BuildException(ErrorKind.ENVIRONMENT, range, message(e), "", e);

@@ -1,0 +1,43 @@
+package dev.mica.transport.registry;
+
+import dev.mica.core.oci.ImageReference;
+import dev.mica.transport.http.HttpCaller;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The registries of one process: connections and tokens are shared. Nothing of the JDK's HTTP client is loaded before
+/// the first request. For any thread; closed by who made it.
+final class Registries implements AutoCloseable {
+    private final RegistryOptions options;
+    private final Map<String, RegistryHost> hosts = new ConcurrentHashMap<>();
+    private @Nullable HttpCaller http;
+
+    Registries(RegistryOptions options) {
+        this.options = options;
+    }
+
+    private synchronized HttpCaller http() {
+        HttpCaller made = http;
+        if (made == null) {
+            made = new HttpCaller(options.http(), options.certificates());
+            http = made;
+        }
+        return made;
+    }
+
+    RegistryHost host(String name) {
+        return hosts.computeIfAbsent(name, wanted -> new RegistryHost(wanted, http(), options));
+    }
+
+    Repository repository(ImageReference reference) {
+        return new Repository(host(reference.registry()), reference.repository());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (http != null) {
+            http.close();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.mica.transport.registry;
+
+import dev.mica.core.port.RemoteFailureException;
+import dev.mica.transport.http.Call;
+import dev.mica.transport.http.HttpAddress;
+import dev.mica.transport.http.HttpCaller;
+import dev.mica.transport.http.Reply;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One registry: where it is, and how it is spoken to. For any thread.
+final class RegistryHost {
+    private static final String DOCKER_HUB = "docker.io";
+    private static final String DOCKER_HUB_ADDRESS = "registry-1.docker.io";
+    private static final int PEEK_BYTES = 512;
+
+    private final String name;
+    private final String address;
+    private final HttpCaller http;
+    private final Authorizer authorizer;
+    private final boolean mayBePlain;
+    private volatile @Nullable URI base;
+
+    /// @param name as references have it
+    RegistryHost(String name, HttpCaller http, RegistryOptions options) {
+        this.name = name;
+        this.address = name.equals(DOCKER_HUB) ? DOCKER_HUB_ADDRESS : name;
+        this.http = http;
+        this.authorizer = new Authorizer(name, http, options.credentials());
+        this.mayBePlain = (HttpAddress.isLoopback(address)
+                        && options.certificates().apply(address).isEmpty())
+                || options.http().plainHosts().contains(address);
+    }
+
+    String name() {
+        return name;
+    }
+
+    HttpCaller http() {
+        return http;
+    }
+
+    /// `https://address/v2/`, or `http` where that may be and is spoken.
+    private URI base() throws IOException {
+        URI found = base;
+        if (found == null) {
+            found = URI.create((mayBePlain && speaksPlain() ? "http://" : "https://") + address + "/v2/");
+            base = found;
+        }
+        return found;
+    }
+
+    /// A TLS server answers a plain request with a refusal, or with bytes that are no HTTP.
+    private boolean speaksPlain() throws IOException {
+        try (Reply reply = http.sendOnce(Call.get(URI.create("http://" + address + "/v2/")))) {
+            return reply.status() != 400
+                    || !new String(reply.body().readNBytes(PEEK_BYTES), StandardCharsets.UTF_8).contains("HTTPS");
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (RemoteFailureException e) {
+            if (e.getCause() instanceof ConnectException || e.getCause() instanceof HttpTimeoutException) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /// A path below `/v2/`.
+    URI uri(String path) throws IOException {
+        return base().resolve(path);
+    }
+
+    /// Sends a request and answers challenges.
+    ///
+    /// @param scope what the request needs: `repository:NAME:ACTIONS`
+    Reply send(Call call, String scope) throws IOException {
+        return send(call, scope, http::send);
+    }
+
+    /// The same, but what fails is not repeated.
+    Reply sendOnce(Call call, String scope) throws IOException {
+        return send(call, scope, http::sendOnce);
+    }
+
+    private interface Sending {
+        Reply send(Call call) throws IOException;
+    }
+
+    private Reply send(Call call, String scope, Sending sending) throws IOException {
+        Optional<String> known = authorizer.header(scope);
+        Reply first = sending.send(
+                known.map(header -> call.with("Authorization", header)).orElse(call));
+        if (first.status() != 401) {
+            return first;
+        }
+        List<Challenge> challenges = Challenge.parse(first.headers("WWW-Authenticate"));
+        Optional<String> answer;
+        try {
+            answer = authorizer.answer(first.uri(), challenges, scope);
+        } catch (IOException | RuntimeException e) {
+            first.close();
+            throw e;
+        }
+        if (answer.isEmpty()) {
+            return first;
+        }
+        first.close();
+        return sending.send(call.with("Authorization", answer.get()));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mica.transport.registry;
+
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ImageSource;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Images from registries, each from the registry that its name says. For any thread; closed by who made it.
+public final class RegistrySource implements ImageSource, AutoCloseable {
+    private final Registries registries;
+
+    private RegistrySource(Registries registries) {
+        this.registries = registries;
+    }
+
+    public static RegistrySource of(RegistryOptions options) {
+        return new RegistrySource(new Registries(options));
+    }
+
+    @Override
+    public String description() {
+        return "its registry";
+    }
+
+    /// @throws dev.mica.core.port.RemoteFailureException if the registry can't be reached, or refuses
+    @Override
+    public Optional<Descriptor> resolve(ImageReference reference) throws IOException {
+        String wanted =
+                reference.digest().map(Digest::toString).or(reference::tag).orElse("latest");
+        return registries.repository(reference).resolve(wanted);
+    }
+
+    /// @throws dev.mica.core.port.RemoteFailureException if the registry can't be reached, refuses, or has other bytes
+    @Override
+    public void fetch(ImageReference reference, Descriptor blob, ContentStore into) throws IOException {
+        if (into.contains(blob.digest())) {
+            return;
+        }
+        Repository repository = registries.repository(reference);
+        if (blob.mediaType().isIndex() || blob.mediaType().isManifest()) {
+            repository.fetch(blob, into);
+        } else {
+            repository.download(blob, into);
+        }
+    }
+
+    @Override
+    public void close() {
+        registries.close();
+    }
+}

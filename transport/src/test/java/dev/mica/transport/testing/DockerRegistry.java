@@ -1,0 +1,67 @@
+package dev.mica.transport.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Debian's docker-registry on a free port of this machine. Closed by who started it.
+public final class DockerRegistry implements AutoCloseable {
+    private static final int ATTEMPTS = 200;
+
+    private final Process process;
+    private final int port;
+
+    private DockerRegistry(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /// @param folder for its configuration and its data
+    public static DockerRegistry start(Path folder) throws IOException, InterruptedException {
+        Program.assumeInstalled("docker-registry");
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Files.createDirectories(folder);
+        Path config = Files.writeString(folder.resolve("config.yml"), """
+                version: 0.1
+                storage:
+                  filesystem:
+                    rootdirectory: %s
+                  delete:
+                    enabled: true
+                http:
+                  addr: 127.0.0.1:%d
+                  secret: tests
+                """.formatted(folder.resolve("data"), port));
+        Process process = new ProcessBuilder("docker-registry", "serve", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        DockerRegistry registry = new DockerRegistry(process, port);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return registry;
+            } catch (IOException e) {
+                Thread.sleep(50);
+            }
+        }
+        registry.close();
+        throw new AssertionError("docker-registry does not answer: " + Files.readString(folder.resolve("log")));
+    }
+
+    /// `host:port`.
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
