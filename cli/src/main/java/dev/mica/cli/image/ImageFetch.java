@@ -15,6 +15,7 @@ import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.PlatformMatch;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
+import dev.mica.core.port.RemoteFailureException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ public final class ImageFetch {
         Store store = session.store();
         ImageCatalog catalog = ImageCatalog.of(store);
         for (ImageSource source : new ImageSources(session.home()).afterStore()) {
-            Optional<Descriptor> target = source.resolve(reference);
+            Optional<Descriptor> target = resolve(source, reference, word);
             if (target.isPresent()) {
                 if (!quiet) {
                     session.err()
@@ -60,8 +61,18 @@ public final class ImageFetch {
                 return catalog.find(reference.toString());
             }
         }
-        // Says what there is instead.
-        return catalog.find(word);
+        throw new CommandException("no such image: " + word + " is not in the registry " + reference.registry());
+    }
+
+    private static Optional<Descriptor> resolve(ImageSource source, ImageReference reference, String word)
+            throws CommandException, IOException {
+        try {
+            return source.resolve(reference);
+        } catch (RemoteFailureException e) {
+            throw new CommandException(
+                    "no such image: " + word + " can't be pulled: " + e.getMessage(),
+                    "bring it with mica load or mica import, or build it");
+        }
     }
 
     /// Brings the image for one platform.

@@ -4,6 +4,8 @@ import dev.mica.core.build.StoredImages;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteSource;
+import dev.mica.transport.registry.RegistryOptions;
+import dev.mica.transport.registry.RegistrySource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.List;
 /// Where images come from.
 public final class ImageSources {
     private final Home home;
+    private final RegistrySource registries = RegistrySource.of(() -> RegistryOptions.DEFAULT);
 
     public ImageSources(Home home) {
         this.home = home;
@@ -18,12 +21,12 @@ public final class ImageSources {
 
     /// Where base images are looked for after the store, in this order.
     public List<ImageSource> afterStore() {
-        return List.of();
+        return List.of(registries);
     }
 
     /// The store, then the registries.
     public ImageSource storeAndRegistries(Store store) {
-        return StoredImages.of(store.contents(), store.refs());
+        return new StoreThenRegistries(StoredImages.of(store.contents(), store.refs()), registries);
     }
 
     /// Where ADD gets what is not in the context.

@@ -31,7 +31,7 @@ class ModuleArchitectureTest {
                 DependencyTable.of("dev.mica.storage.rocksdb", CORE, LOG, "org.rocksdb"),
                 DependencyTable.of(HOSTFS, CORE, IGNORE, PATTERNS),
                 DependencyTable.of("dev.mica.sandbox", CORE, HOSTFS, LOG, JSON),
-                DependencyTable.of("dev.mica.transport", CORE, IGNORE, LOG, JSON),
+                DependencyTable.of("dev.mica.transport", CORE, IGNORE, LOG, JSON, "javax.net.ssl"),
                 DependencyTable.of("dev.mica.cli", "dev.mica", LOG, JSON, "ch.qos.logback"));
     }
 

@@ -4,30 +4,42 @@ import dev.mica.core.oci.ImageReference;
 import dev.mica.transport.http.HttpCaller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The registries of one process: connections and tokens are shared. Nothing of the JDK's HTTP client is loaded before
 /// the first request. For any thread; closed by who made it.
 final class Registries implements AutoCloseable {
-    private final RegistryOptions options;
+    private final Supplier<RegistryOptions> source;
     private final Map<String, RegistryHost> hosts = new ConcurrentHashMap<>();
+    private @Nullable RegistryOptions options;
     private @Nullable HttpCaller http;
 
-    Registries(RegistryOptions options) {
-        this.options = options;
+    /// @param source asked once, before the first request
+    Registries(Supplier<RegistryOptions> source) {
+        this.source = source;
+    }
+
+    private synchronized RegistryOptions options() {
+        RegistryOptions found = options;
+        if (found == null) {
+            found = source.get();
+            options = found;
+        }
+        return found;
     }
 
     private synchronized HttpCaller http() {
         HttpCaller made = http;
         if (made == null) {
-            made = new HttpCaller(options.http(), options.certificates());
+            made = new HttpCaller(options().http(), options().certificates());
             http = made;
         }
         return made;
     }
 
     RegistryHost host(String name) {
-        return hosts.computeIfAbsent(name, wanted -> new RegistryHost(wanted, http(), options));
+        return hosts.computeIfAbsent(name, wanted -> new RegistryHost(wanted, http(), options()));
     }
 
     Repository repository(ImageReference reference) {

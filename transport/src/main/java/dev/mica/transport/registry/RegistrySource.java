@@ -7,6 +7,7 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Images from registries, each from the registry that its name says. For any thread; closed by who made it.
 public final class RegistrySource implements ImageSource, AutoCloseable {
@@ -17,6 +18,11 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
     }
 
     public static RegistrySource of(RegistryOptions options) {
+        return of(() -> options);
+    }
+
+    /// @param options asked for before the first request: most builds make none
+    public static RegistrySource of(Supplier<RegistryOptions> options) {
         return new RegistrySource(new Registries(options));
     }
 
