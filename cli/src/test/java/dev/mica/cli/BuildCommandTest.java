@@ -183,7 +183,11 @@ class BuildCommandTest {
                 .contains("Dockerfile:2:")
                 .containsIgnoringCase("unknown instruction");
         file("Dockerfile", "FROM scratch\nCOPY ../../etc/passwd /\n");
-        assertThat(mica.run("build", "app").err()).contains("ERROR: Dockerfile:2: COPY: no file matches");
+        assertThat(mica.run("build", "app").err())
+                .contains("ERROR: Dockerfile:2: COPY: no file matches")
+                .contains("Hint: \"..\" doesn't lead out of it, so this is its file \"etc/passwd\"");
+        file("Dockerfile", "FROM goud\n");
+        assertThat(mica.run("build", "app").err()).contains(" (did you mean good:latest?)\n");
         file("Dockerfile", "FROM nothing:1\n");
         assertThat(mica.run("build", "app").err()).contains("nothing:1");
         Files.delete(context.resolve("Dockerfile"));

@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,10 @@ final class CopyItems {
         String hint = missing.nearest().isEmpty()
                 ? from.advice(missing.path())
                 : "did you mean \"" + missing.nearest().getFirst() + "\"?";
+        if (Arrays.asList(missing.pattern().split("/")).contains("..")) {
+            hint = "\"..\" doesn't lead out of it, so this is its file \""
+                    + missing.path().toString().substring(1) + "\"" + (hint.isEmpty() ? "" : "; " + hint);
+        }
         return SelectionFailures.user("no file matches \"" + missing.pattern() + "\" in " + from.description(), hint);
     }
 

@@ -11,6 +11,7 @@ import dev.mica.core.plan.ImageRequest;
 import dev.mica.core.plan.ResolvedImage;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
+import dev.mica.parser.words.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -168,7 +169,9 @@ final class ImageResolver {
                 ErrorKind.USER,
                 Optional.empty(),
                 reference + ": not found in " + String.join(", ", asked),
-                hint(reference));
+                Suggestion.closest(reference.familiarName(), stored.names(), true)
+                        .map(meant -> "did you mean " + meant + "?")
+                        .orElseGet(() -> hint(reference)));
     }
 
     private static String hint(ImageReference reference) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The images in a store: what their names point to, their documents, their files. As an [ImageSource] it is where a
 /// FROM looks first.
@@ -105,6 +106,14 @@ public final class StoredImages implements ImageSource {
         }
         Optional<Descriptor> chosen = PlatformMatch.choose(index(target), platform);
         return chosen.isEmpty() ? Optional.empty() : image(chosen.get(), platform);
+    }
+
+    /// What images are called here, in the shortest way.
+    List<String> names() throws IOException {
+        try (Stream<RefStore.Ref> tags = refs.list(Refs.TAGS)) {
+            return tags.map(tag -> ImageReference.parse(tag.name().name()).familiarName())
+                    .toList();
+        }
     }
 
     Index index(Descriptor target) throws IOException {

@@ -12,6 +12,7 @@ import dev.mica.sandbox.scratch.Scratch;
 import dev.mica.sandbox.scratch.ScratchDirectory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -164,6 +165,8 @@ final class LayerDirectories {
             LayerContents contents = source.contents(layer);
             try (InputStream tar = source.open(layer)) {
                 LayerCheckout.write(contents, tar, unpacked, format);
+                // The digest is known at the end alone, and lies behind the last file's bytes.
+                tar.transferTo(OutputStream.nullOutputStream());
             }
             WaypointDirectories.adopt(WaypointDirectories.of(contents), unpacked, stack(below));
             adopt(unpacked, name);

@@ -1,13 +1,17 @@
 package dev.mica.sandbox.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mica.core.layer.Change;
 import dev.mica.core.layer.Changeset;
+import dev.mica.core.layer.LayerContents;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.port.Sandbox;
+import dev.mica.core.port.VerifiedInputStream;
 import dev.mica.core.port.Workspace;
 import dev.mica.core.tree.MemoryTrees;
 import dev.mica.core.tree.Node;
@@ -17,6 +21,9 @@ import dev.mica.sandbox.BusyboxRoot;
 import dev.mica.sandbox.BusyboxRoot.Printed;
 import dev.mica.sandbox.Rootless;
 import dev.mica.sandbox.Sandboxes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +142,30 @@ class OverlayWorkspaceTest {
                     .isEqualTo("1\nmore\n/:\nbin\ndev\netc\ngone\nproc\nsys\n\n/gone:\ny\n");
         }
         assertThat(layers.opened()).containsExactly(base);
+    }
+
+    @Test
+    void aLayerWhoseBytesAreOthersIsNotStacked() throws Exception {
+        DiffId base = layers.make(temporary, BUSYBOX);
+        Workspace.LayerSource altered = new Workspace.LayerSource() {
+            @Override
+            public LayerContents contents(DiffId layer) throws IOException {
+                return layers.contents(layer);
+            }
+
+            @Override
+            public InputStream open(DiffId layer) throws IOException {
+                byte[] tar = layers.open(layer).readAllBytes();
+                tar[tar.length / 2]++;
+                return new VerifiedInputStream(new ByteArrayInputStream(tar), layer.digest(), tar.length);
+            }
+        };
+
+        assertThatThrownBy(() -> workspace.prepare(List.of(base), altered)).isInstanceOf(CorruptBlobException.class);
+        assertThat(root.resolve("tmp")).isEmptyDirectory();
+        try (Workspace.RootFileSystem files = workspace.prepare(List.of(base), layers)) {
+            assertThat(run(files, "echo sound")).isEqualTo("sound\n");
+        }
     }
 
     private static String describe(Change change) {
