@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +153,7 @@ class LayerCheckoutTest {
         assertThat(status("b").permissions()).isEqualTo(0700);
     }
 
+    @Tag("rule-82")
     @Test
     void linksOnTheWayLeadInsideTheRoot() throws IOException {
         Path outside = Files.createDirectory(directory.resolve("outside"));

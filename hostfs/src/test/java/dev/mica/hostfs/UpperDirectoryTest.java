@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +199,7 @@ class UpperDirectoryTest {
         assertThat(paths(changes)).containsExactly("/run", "/run/x");
     }
 
+    @Tag("rule-65")
     @Test
     void aMadeFileLeavesNoTraceInTheTimeOfItsDirectory() throws Exception {
         Workspace.Changes changes = changes(": > etc/resolv.conf; echo x >> etc/passwd", "/etc/resolv.conf");
@@ -209,6 +211,7 @@ class UpperDirectoryTest {
                 .isEqualTo(1_500_000_000);
     }
 
+    @Tag("rule-84")
     @Test
     void removedAndSocketsAreTold() throws Exception {
         Workspace.Changes changes = changes("rm etc/hosts; rm -rf many home");

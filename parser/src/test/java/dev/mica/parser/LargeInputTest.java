@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ class LargeInputTest {
     }
 
     @Test
+    @Tag("rule-2")
     void aLineIsAtMost65535BytesLong() {
         String longest = "RUN " + "é".repeat((65_535 - 4) / 2);
         assertThat(Dockerfile.parse("FROM a\n" + longest + "\n").stages()).hasSize(1);

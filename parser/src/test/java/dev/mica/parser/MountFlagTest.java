@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,7 @@ class MountFlagTest {
     }
 
     @Test
+    @Tag("rule-29")
     void onlyTheSourceOfFilesMustNotBeAVariable() {
         assertThatThrownBy(() -> flag("from=$base"))
                 .hasMessage("'from' doesn't support variable expansion, define alias stage instead");

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,7 @@ class SandboxTest {
         assertThat(text).isEqualTo("0\n2\nrefused\nrefused\nrefused\nrefused\n");
     }
 
+    @Tag("rule-65")
     @ParameterizedTest
     @ValueSource(strings = {"unshare", "runc"})
     void leavesNoMountPointInTheLayer(String isolation) throws IOException {
@@ -113,6 +115,18 @@ class SandboxTest {
             assertThat(Files.getLastModifiedTime(root.upper().resolve("etc"))).isEqualTo(old);
         }
         assertThat(temporary.resolve("mica/tmp")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unshare", "runc"})
+    @Tag("rule-90")
+    void whatIsLeftBehindEndsWithTheFirstProcess(String isolation) throws IOException {
+        Sandbox.Output nowhere = (_, _, _, _) -> {};
+        String script = "for i in 1 2 3; do (sh -c true &) ; done; (sleep 300 >/dev/null 2>&1 &) ; exit 4";
+        assertThat(sandbox(isolation)
+                        .run(root().overlay(), BusyboxRoot.shell(script), nowhere)
+                        .code())
+                .isEqualTo(4);
     }
 
     @ParameterizedTest

@@ -147,6 +147,26 @@ public record BuildRequest(
             return copy(target, buildArguments, noCache, OptionalLong.of(seconds));
         }
 
+        /// The same options for other platforms; more than one make an index.
+        public Options withPlatforms(List<Platform> wanted) {
+            return new Options(
+                    target,
+                    buildArguments,
+                    labels,
+                    wanted,
+                    noCache,
+                    noCacheStages,
+                    epochSeconds,
+                    rewriteTimestamps,
+                    alwaysPull,
+                    network,
+                    entitlements,
+                    limits,
+                    annotations,
+                    secrets,
+                    ssh);
+        }
+
         private Options copy(
                 Optional<String> newTarget,
                 Map<String, String> newArguments,

@@ -7,6 +7,7 @@ import dev.mica.core.image.Environment;
 import dev.mica.core.layer.Changeset;
 import dev.mica.core.layer.LayerApplication;
 import dev.mica.core.oci.DiffId;
+import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.Op;
 import dev.mica.core.plan.RunNetwork;
 import dev.mica.core.plan.Vertex;
@@ -21,11 +22,14 @@ import dev.mica.core.tree.UnknownAccountException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// RUN: a process in a sandbox on the layers below; what it writes becomes the layer.
 final class RunStep {
+    private static final int NOT_EXECUTABLE = 126;
+
     private final StoredTrees trees;
     private final Layers layers;
     private final CachedStep cache;
@@ -56,11 +60,11 @@ final class RunStep {
         State base = states.of(run.base());
         KeyInputs inputs =
                 StepInputs.run(run, vertex.platform(), RunMounts.keys(run, states, trees), base.asParent(), clamp);
-        CacheRecord done = cache.run(vertex, step, inputs, () -> execute(run, base, states, step));
+        CacheRecord done = cache.run(vertex, step, inputs, () -> execute(vertex, run, base, states, step));
         return cache.after(base, done, done::tree);
     }
 
-    private CachedStep.Made execute(Op.Run run, State base, GraphWalk.States states, StepLog.Step step)
+    private CachedStep.Made execute(Vertex vertex, Op.Run run, State base, GraphWalk.States states, StepLog.Step step)
             throws Exception {
         Workspace places = workspace.get();
         Sandbox process = sandbox.get();
@@ -71,6 +75,9 @@ final class RunStep {
                     StepOutput output = new StepOutput(step)) {
                 Sandbox.ExecRequest request = request(run, base, mounts.prepare(run, states, secrets, ssh));
                 exit = process.run(root.overlay(), request, output);
+                if (exit.code() != 0 && (exit.code() == NOT_EXECUTABLE || output.saysFormatError())) {
+                    requireRunnable(vertex.platform());
+                }
             }
             if (exit.code() != 0) {
                 throw failed(run, exit);
@@ -120,6 +127,20 @@ final class RunStep {
         long soft = Long.parseLong(values[0]);
         return new Sandbox.ResourceLimit(
                 text.substring(0, equals), soft, values.length > 1 ? Long.parseLong(values[1]) : soft);
+    }
+
+    /// For a process that could not be started: says so if that is for its platform.
+    private static void requireRunnable(Platform platform) {
+        Platform host = HostPlatform.current();
+        if (!platform.normalised().architecture().equals(host.architecture())) {
+            throw new BuildException(
+                    ErrorKind.ENVIRONMENT,
+                    Optional.empty(),
+                    "RUN for " + platform + " needs an emulator: this machine is " + host
+                            + " and none is registered for " + platform.architecture() + " programs",
+                    "install qemu-user-static and register it with the kernel (binfmt_misc, with the flag F), or choose"
+                            + " another --platform");
+        }
     }
 
     private static BuildException failed(Op.Run run, Sandbox.Exit exit) {

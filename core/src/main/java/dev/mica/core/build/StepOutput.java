@@ -6,12 +6,17 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// What a process prints, as text: bytes of one character may come in two parts.
 final class StepOutput implements Sandbox.Output, AutoCloseable {
     private static final int LONGEST_CHARACTER = 4;
 
+    /// What exec(2) says of a program that is made for another machine, in the words of shells and launchers.
+    private static final String FORMAT_ERROR = "exec format error";
+
     private final StepLog.Step step;
+    private volatile boolean formatError;
     private final Channel output = new Channel();
     private final Channel errors = new Channel();
 
@@ -23,8 +28,14 @@ final class StepOutput implements Sandbox.Output, AutoCloseable {
     public void write(boolean error, byte[] bytes, int offset, int length) {
         String text = (error ? errors : output).decode(bytes, offset, length, false);
         if (!text.isEmpty()) {
+            formatError |= text.toLowerCase(Locale.ROOT).contains(FORMAT_ERROR);
             step.output(error, text);
         }
+    }
+
+    /// Whether a program could not be started because it is made for another machine.
+    boolean saysFormatError() {
+        return formatError;
     }
 
     @Override

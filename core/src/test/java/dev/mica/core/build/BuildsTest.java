@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.mica.core.event.BuildEvent;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
+import dev.mica.core.oci.Platform;
 import dev.mica.core.testing.ImageValidator;
 import dev.mica.core.testing.MemoryContentStore;
 import dev.mica.core.testing.MemoryContext;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,13 +196,75 @@ class BuildsTest {
         assertThat(other.build(context, dockerfile, epoch)).isEqualTo(build(context, dockerfile, epoch));
     }
 
+    @Tag("rule-85")
     @Test
     void aBuiltImageCanBeABase() {
         machine.on("make", Action.writing("/out", "made"));
-        build(new MemoryContext(), "FROM scratch\nRUN make\nENV A=1\n");
-        BuildResult second =
-                build(new MemoryContext().with("f", "f"), "FROM test\nCOPY f /\nCOPY --from=test /out /two\n");
-        assertThat(second.images().getFirst().config().diffIds()).hasSize(3);
+        BuildResult first = build(new MemoryContext(), "FROM scratch\nRUN make\nENV A=1\n");
+        BuildResult second = build(
+                new MemoryContext().with("f", "f"),
+                "FROM test\nCOPY f /\nCOPY --from=test /out /two\n",
+                BuildRequest.Options.DEFAULT.withEpoch(1));
+        assertThat(second.images().getFirst().config().diffIds())
+                .hasSize(3)
+                .startsWith(first.images().getFirst().config().diffIds().getFirst());
         assertThat(second.images().getFirst().config().config().env()).contains("A=1");
+    }
+
+    @Test
+    void aProgramOfAnotherMachineIsToldInsteadOfTheKernelsWords() {
+        machine.on("make", new Action(1, "exec /bin/sh: Exec format error\n", Map.of(), 0));
+        Platform host = HostPlatform.current();
+        Platform foreign = Platform.of("linux", host.architecture().equals("arm64") ? "amd64" : "arm64");
+        assertThatThrownBy(() -> build(
+                        new MemoryContext(),
+                        "FROM scratch\nRUN make\n",
+                        BuildRequest.Options.DEFAULT.withPlatforms(List.of(foreign))))
+                .asInstanceOf(type(BuildException.class))
+                .satisfies(e -> {
+                    assertThat(e).hasMessageStartingWith("RUN for " + foreign + " needs an emulator: this machine is ");
+                    assertThat(e.kind()).isEqualTo(ErrorKind.ENVIRONMENT);
+                    assertThat(e.hint()).contains("qemu-user-static");
+                });
+        assertThatThrownBy(() -> build(new MemoryContext(), "FROM scratch\nRUN make\n"))
+                .hasMessageContaining("did not complete successfully: exit code: 1");
+    }
+
+    @Test
+    @Tag("rule-27")
+    void aChangedArgumentConcernsEveryRunButNoCopyThatDoesNotUseIt() {
+        machine.on("make", Action.writing("/out", "made"));
+        MemoryContext context = new MemoryContext().with("a", "a");
+        String dockerfile = "FROM scratch\nARG V\nRUN make\nCOPY a /a\n";
+        build(context, dockerfile, BuildRequest.Options.DEFAULT.withBuildArgument("V", "1"));
+        build(context, dockerfile, BuildRequest.Options.DEFAULT.withBuildArgument("V", "2"));
+        assertThat(machine.requests()).hasSize(2);
+        assertThat(reasons()).hasSize(1);
+        assertThat(reasons().getFirst()).contains("V");
+    }
+
+    @Test
+    @Tag("rule-62")
+    void aProcessHasAHomeAndAPath() {
+        machine.on("make", Action.writing("/out", "made"));
+        build(
+                new MemoryContext().with("passwd", "u:x:7:8::/home/u:/bin/sh\n"),
+                "FROM scratch\nCOPY passwd /etc/passwd\nUSER u\nRUN make\n");
+        assertThat(machine.requests().getFirst().environment())
+                .contains("HOME=/home/u")
+                .anyMatch(variable -> variable.startsWith("PATH=/usr/local/sbin:"));
+    }
+
+    @Test
+    @Tag("rule-68")
+    void aBoundFilesContentIsPartOfTheKey() {
+        machine.on("make", Action.writing("/out", "made"));
+        String dockerfile = "FROM scratch\nRUN --mount=target=/c --mount=type=cache,target=/k make\n";
+        build(new MemoryContext().with("a", "1"), dockerfile);
+        build(new MemoryContext().with("a", "1"), dockerfile);
+        assertThat(machine.requests()).hasSize(1);
+        build(new MemoryContext().with("a", "2"), dockerfile);
+        assertThat(machine.requests()).hasSize(2);
+        assertThat(reasons()).containsExactly("a changed");
     }
 }

@@ -6,11 +6,13 @@ import dev.mica.core.oci.Healthcheck;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryLinesTest {
+    @Tag("rule-28")
     @Test
     void runShowsDeclaredArgumentsRule28() {
         LinkedHashMap<String, String> declared = new LinkedHashMap<>();

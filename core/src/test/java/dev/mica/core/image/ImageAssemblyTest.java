@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ImageAssemblyTest {
@@ -19,6 +20,7 @@ class ImageAssemblyTest {
     private static final Instant OLD = Instant.ofEpochSecond(1_000);
     private static final Instant NEW = Instant.ofEpochSecond(9_000);
 
+    @Tag("rule-77")
     @Test
     void countsOfLayersAndEntriesAgreeRule77() {
         ImageConfig surplus = base(List.of(entry(OLD, false), entry(OLD, false)), diffId("a"));
@@ -44,6 +46,7 @@ class ImageAssemblyTest {
         assertThat(bare.created()).contains(OLD);
     }
 
+    @Tag("rule-78")
     @Test
     void anEpochIsTheTimeOfNewEntriesOnlyRule78() {
         ImageConfig base = base(List.of(entry(NEW, false)), diffId("a"));

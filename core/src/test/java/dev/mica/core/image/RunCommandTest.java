@@ -6,6 +6,7 @@ import dev.mica.core.image.RunCommand.Overrides;
 import dev.mica.core.oci.RuntimeConfig;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RunCommandTest {
@@ -17,12 +18,14 @@ class RunCommandTest {
             .withWorkingDir("/app")
             .withStopSignal("SIGQUIT");
 
+    @Tag("rule-86")
     @Test
     void wordsReplaceTheCommandWholeRule86() {
         assertThat(arguments(Overrides.NONE)).contains(List.of("entry", "command"));
         assertThat(arguments(words(Optional.empty(), "a", "b"))).contains(List.of("entry", "a", "b"));
     }
 
+    @Tag("rule-86")
     @Test
     void anOverriddenEntrypointDropsTheCommandRule86() {
         assertThat(arguments(words(Optional.of(List.of("other"))))).contains(List.of("other"));
@@ -32,6 +35,7 @@ class RunCommandTest {
         assertThat(arguments(words(Optional.of(List.of())))).contains(List.of("command"));
     }
 
+    @Tag("rule-87")
     @Test
     void theImageFillsWhatIsUnsetRule87() {
         Overrides overrides = new Overrides(Optional.empty(), List.of(), List.of("B=given"), "", "/else", "9");
@@ -42,6 +46,7 @@ class RunCommandTest {
         assertThat(command.stopSignal()).isEqualTo(9);
     }
 
+    @Tag("rule-88")
     @Test
     void nothingToRunRule88() {
         assertThat(RunCommand.of(RuntimeConfig.EMPTY, "linux", Overrides.NONE)).isEmpty();

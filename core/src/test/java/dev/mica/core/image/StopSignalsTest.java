@@ -2,9 +2,11 @@ package dev.mica.core.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StopSignalsTest {
+    @Tag("rule-75")
     @Test
     void namesAndNumbersRule75() {
         assertThat(StopSignals.number("SIGTERM")).hasValue(15);

@@ -107,6 +107,7 @@ final class LayerApplicationTest {
         assertThat(shown(applied)).startsWith("d 0755 0:0 @0 /a", "d 0755 0:0 @0 /a/b");
     }
 
+    @Tag("rule-82")
     @Test
     void parentsThatAreLinksLeadInsideTheRoot() throws Exception {
         Tree below = sketch().dir("usr/lib")

@@ -10,6 +10,7 @@ import dev.mica.core.tree.Tree;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class TreeDiffTest {
@@ -22,6 +23,7 @@ final class TreeDiffTest {
         assertThat(TreeDiff.between(tree, tree, random)).isEqualTo(Changeset.EMPTY);
     }
 
+    @Tag("rule-81")
     @Test
     void putsParentsFirstAndRemovesTheTopmostNameAlone() {
         Tree below = TreeSketch.empty(trees)
@@ -62,6 +64,7 @@ final class TreeDiffTest {
         assertThat(shown(below, above)).containsExactly("+/a", "+/f", "+/f/g");
     }
 
+    @Tag("rule-81")
     @Test
     void aChangedFileBringsAllItsNames() {
         Tree below =

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class ChecksTest {
@@ -61,6 +62,7 @@ final class ChecksTest {
     }
 
     @Test
+    @Tag("rule-34")
     void anImageForAnotherPlatformIsReported() {
         fixture.image("arm", Platform.of("linux", "arm64"), RuntimeConfig.EMPTY);
         assertThat(found("FROM arm\n"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,12 +18,15 @@ final class CopyStepsTest {
     }
 
     @ParameterizedTest
+    @Tag("rule-39")
     @CsvSource({"., /w/", "./, /w/", "x, /w/x", "x/, /w/x/", "../x/., /x/", "/a/../b, /b", "/, /", "$none, /w/"})
     void destinationsStartFromTheWorkingDirectory(String written, String destination) {
         assertThat(copy("WORKDIR /w\nCOPY f " + written + "\n").destination()).isEqualTo(destination);
     }
 
     @Test
+    @Tag("rule-16")
+    @Tag("rule-18")
     void aHeredocComesAfterPathsAndExpandsUnlessQuoted() {
         Op.Copy copy = copy("ENV v=1\nCOPY <<a x <<'b' /d/\n$v \"q\" \\$v\na\n$v\nb\n");
         assertThat(copy.items().subList(1, 3))
@@ -43,12 +47,15 @@ final class CopyStepsTest {
     }
 
     @Test
+    @Tag("rule-50")
     void aModeUndoesTheLink() {
         assertThat(copy("COPY --link a b\n").link()).isTrue();
         assertThat(copy("COPY --link --chmod=644 a b\n").link()).isFalse();
     }
 
     @Test
+    @Tag("rule-53")
+    @Tag("rule-55")
     void addUnpacksWhatIsLocal() {
         assertThat(copy("ADD a.tar b\n").items().getFirst())
                 .isInstanceOfSatisfying(
@@ -65,6 +72,7 @@ final class CopyStepsTest {
     }
 
     @Test
+    @Tag("rule-56")
     void addClonesRepositories() {
         assertThat(copy("ADD --keep-git-dir https://h/r.git#v1:sub b\n").items())
                 .containsExactly(new CopyItem.Git("https://h/r.git#v1:sub", Optional.empty(), true));

@@ -7,6 +7,7 @@ import dev.mica.parser.SourceRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ final class RunStepsTest {
     }
 
     @Test
+    @Tag("rule-59")
     void theShellFormRunsInTheShellAndTheExecFormAlone() {
         assertThat(run("RUN a  b\n").arguments()).containsExactly("/bin/sh", "-c", "a  b");
         assertThat(run("SHELL [\"/bin/bash\", \"-ec\"]\nRUN a\n").arguments()).containsExactly("/bin/bash", "-ec", "a");
@@ -30,6 +32,7 @@ final class RunStepsTest {
     }
 
     @Test
+    @Tag("rule-17")
     void aLoneHeredocIsTheCommandAndOneOfManyIsTheShells() {
         assertThat(run("RUN <<EOF\none\ntwo\nEOF\n").arguments()).containsExactly("/bin/sh", "-c", "one\ntwo\n");
         assertThat(run("RUN <<-EOF\n\tone\n\tEOF\n").arguments()).containsExactly("/bin/sh", "-c", "one\n");
@@ -38,6 +41,7 @@ final class RunStepsTest {
     }
 
     @Test
+    @Tag("rule-17")
     void aScriptOfItsOwnIsAFile() {
         Op.Run run = run("RUN <<EOF\n#!/bin/cat\nbody\nEOF\n");
         assertThat(run.arguments()).containsExactly("/bin/sh", "-c", "/dev/pipes/EOF");
@@ -53,6 +57,7 @@ final class RunStepsTest {
     }
 
     @Test
+    @Tag("rule-67")
     void bindMountsAreReadOnlyUnlessTheySayOtherwise() {
         RunMount.Bind plain =
                 (RunMount.Bind) mounts("--mount=target=in,source=../s").getFirst();
@@ -64,6 +69,7 @@ final class RunStepsTest {
     }
 
     @Test
+    @Tag("rule-67")
     void cacheMountsHaveANamespaceAndAnId() {
         fixture.argument("BUILDKIT_CACHE_MOUNT_NS", "ns");
         assertThat(mounts("--mount=type=cache,target=c/../d"))
@@ -75,6 +81,7 @@ final class RunStepsTest {
     }
 
     @Test
+    @Tag("rule-69")
     void secretsAreFilesOrVariablesOrBoth() {
         assertThat(mounts("--mount=type=secret,id=a/b"))
                 .containsExactly(

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class StagesTest {
     private final PlanFixture fixture = new PlanFixture();
 
     @Test
+    @Tag("rule-30")
     void theBasesThatTheTargetNeedsAreAskedFor() {
         PlanRequest request = fixture.request("""
                 FROM unneeded AS a
@@ -41,6 +43,7 @@ final class StagesTest {
     }
 
     @Test
+    @Tag("rule-31")
     void aStageHidesAnImageAndANamedContextHidesBoth() {
         String dockerfile = "FROM scratch AS alpine\nFROM alpine\nCOPY a b\n";
         assertThat(fixture.plan(dockerfile).image().base()).isEmpty();
@@ -77,6 +80,7 @@ final class StagesTest {
     }
 
     @Test
+    @Tag("rule-30")
     void stagesReadOnlyFromStagesAbove() {
         assertThatThrownBy(() -> fixture.plan("FROM scratch AS a\nCOPY --from=b x /\nFROM scratch AS b\n"
                         + "FROM scratch\nCOPY --from=a x /\n"))
@@ -93,6 +97,7 @@ final class StagesTest {
     }
 
     @Test
+    @Tag("rule-32")
     void aMountNumbersNoStages() {
         PlanRequest request = fixture.request("FROM scratch AS zero\nFROM alpine\nRUN --mount=from=0,target=/m x\n");
         assertThat(Planner.plan(request, Map.of()))
@@ -115,6 +120,7 @@ final class StagesTest {
     }
 
     @Test
+    @Tag("rule-36")
     void aTriggerRunsOnceAndIsNotInherited() {
         BuildGraph graph = fixture.plan("""
                 FROM scratch AS base

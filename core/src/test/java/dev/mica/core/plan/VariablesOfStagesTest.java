@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mica.core.oci.RuntimeConfig;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// ARG and ENV: who sees what, and who wins.
@@ -17,6 +18,7 @@ final class VariablesOfStagesTest {
     }
 
     @Test
+    @Tag("rule-19")
     void oneEnvSeesOldValuesAndOneArgSeesNewOnes() {
         BuildGraph graph = fixture.plan("FROM scratch\nENV a=old\nENV a=new b=$a\nARG x=1 y=$x\n");
         assertThat(graph.image().config().env()).contains("a=new", "b=old");
@@ -24,6 +26,7 @@ final class VariablesOfStagesTest {
     }
 
     @Test
+    @Tag("rule-24")
     void theLaterOfArgAndEnvWins() {
         fixture.image("base", RuntimeConfig.EMPTY.withEnv(List.of("V=base")));
         assertThat(run("FROM base\nARG V=arg\nRUN x\n").environment()).contains("V=arg");
@@ -37,6 +40,7 @@ final class VariablesOfStagesTest {
     }
 
     @Test
+    @Tag("rule-22")
     void argumentsFromBeforeFromAreImportedByName() {
         String dockerfile = "ARG v=global\nFROM alpine\nARG %s\nRUN x\n";
         assertThat(run(dockerfile.formatted("w")).environment()).containsExactly(PlanFixture.PATH);
@@ -47,6 +51,7 @@ final class VariablesOfStagesTest {
     }
 
     @Test
+    @Tag("rule-23")
     void platformArgumentsNeedADeclarationAndADefaultHidesThem() {
         assertThat(run("FROM alpine\nARG TARGETARCH\nARG TARGETSTAGE\nRUN x\n").environment())
                 .contains("TARGETARCH=amd64", "TARGETSTAGE=default");
@@ -56,6 +61,7 @@ final class VariablesOfStagesTest {
     }
 
     @Test
+    @Tag("rule-25")
     void childrenInheritArgumentsAndStrangersDoNot() {
         BuildGraph graph = fixture.plan("""
                 FROM alpine AS a
@@ -76,6 +82,7 @@ final class VariablesOfStagesTest {
     }
 
     @Test
+    @Tag("rule-28")
     void historyShowsDeclaredArgumentsOnceWithTheirLastValue() {
         assertThat(PlanFixture.history(
                         fixture.plan("FROM alpine\nARG foo=1\nARG bar=2\nARG none\nARG foo=3\nENV bar=4\nRUN x\n")))
@@ -84,6 +91,7 @@ final class VariablesOfStagesTest {
     }
 
     @Test
+    @Tag("rule-26")
     void proxiesReachTheProcessAndNothingElse() {
         fixture.argument("https_proxy", "http://p");
         Op.Run run = run("FROM alpine\nRUN x $https_proxy\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mica.core.oci.RuntimeConfig;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class VertexNamesTest {
@@ -63,6 +64,7 @@ final class VertexNamesTest {
     }
 
     @Test
+    @Tag("rule-69")
     void secretsAreHiddenAndHeredocsSummed() {
         assertThat(PlanFixture.names(new PlanFixture().plan("""
                 FROM alpine

@@ -56,7 +56,7 @@ public final class ScriptedMachine implements Workspace, Sandbox {
     /// Fails if something that was prepared was not closed.
     public synchronized void checkNothingOpen() {
         if (open != 0) {
-            throw new AssertionError(open + " root file systems were not closed");
+            throw new AssertionError(open + " root file systems or directories were not closed");
         }
     }
 
@@ -91,12 +91,36 @@ public final class ScriptedMachine implements Workspace, Sandbox {
     @Override
     public CacheDirectory cacheDirectory(
             String id, Sharing sharing, int mode, long uid, long gid, Optional<InitialFiles> initial) {
-        throw new AssertionError("the script has no cache directories");
+        return new Borrowed();
     }
 
     @Override
     public HostDirectory checkOut(Tree tree, TreeReader directories, FileContents contents) {
-        throw new AssertionError("the script has no bind mounts");
+        return new Borrowed();
+    }
+
+    /// A directory that no scripted command looks into.
+    private final class Borrowed implements CacheDirectory {
+        private boolean closed;
+
+        Borrowed() {
+            synchronized (ScriptedMachine.this) {
+                open++;
+            }
+        }
+
+        @Override
+        public Path path() {
+            return Path.of("/scripted");
+        }
+
+        @Override
+        public void close() {
+            synchronized (ScriptedMachine.this) {
+                open -= closed ? 0 : 1;
+                closed = true;
+            }
+        }
     }
 
     private final class Root implements RootFileSystem {

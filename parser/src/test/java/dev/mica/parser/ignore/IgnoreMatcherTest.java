@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class IgnoreMatcherTest {
@@ -68,5 +69,18 @@ class IgnoreMatcherTest {
 
     private static IgnoreDecision step(IgnoreMatcher matcher, String path) {
         return matcher.child(matcher.root(), path);
+    }
+
+    @Test
+    @Tag("rule-58")
+    void patternsAreTrimmedCleanedAndRootedAtTheContext() {
+        assertThat(IgnoreFile.parse(" a/../b \n/c\n#d\n #e\n").patterns()).containsExactly("b", "c", "#e");
+        IgnoreMatcher matcher = IgnoreMatcher.of(IgnoreFile.parse("foo\n**/bar\n"));
+        assertThat(matcher.excludes("foo")).isTrue();
+        assertThat(matcher.excludes("x/foo")).isFalse();
+        assertThat(matcher.excludes("x/bar")).isTrue();
+        assertThatThrownBy(() -> IgnoreMatcher.of(IgnoreFile.parse("!\n")))
+                .isInstanceOf(IgnorePatternException.class)
+                .hasMessageContaining("illegal exclusion pattern");
     }
 }

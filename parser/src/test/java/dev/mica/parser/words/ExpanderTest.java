@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,18 @@ class ExpanderTest {
     void textBeforeASubstitutionStaysInItsWord() {
         assertThat(EXPANDER.words("a${none:-b}c d", VARIABLES)).containsExactly("abc", "d");
         assertThat(EXPANDER.words("$a 'x y' z\\ w", VARIABLES)).containsExactly("x", "y", "x y", "z w");
+    }
+
+    @Test
+    @Tag("rule-20")
+    void whatIsNotSetIsEmpty() {
+        assertThat(EXPANDER.expand("/path/$none/x", VARIABLES).text()).isEqualTo("/path//x");
+    }
+
+    @Test
+    @Tag("rule-21")
+    void singleQuotesAndEscapesKeepVariablesAndGo() {
+        assertThat(EXPANDER.expand("'$s' \"$s\" \\$s", VARIABLES).text()).isEqualTo("$s a*b*c $s");
     }
 
     @Test

@@ -38,10 +38,14 @@ final class NameFiles {
     /// The text of `/etc/resolv.conf`, from the host's. A host whose only name server is its own stub resolver has
     /// the real ones in another file, which a process in a network namespace of its own needs.
     static String resolvConf(Sandbox.Network network) throws IOException {
-        String text = Files.isReadable(RESOLV_CONF) ? Files.readString(RESOLV_CONF) : "";
+        return resolvConf(network, RESOLV_CONF, SYSTEMD_RESOLV_CONF);
+    }
+
+    static String resolvConf(Sandbox.Network network, Path usual, Path behindStub) throws IOException {
+        String text = Files.isReadable(usual) ? Files.readString(usual) : "";
         boolean stubOnly = nameServers(text).equals(List.of(STUB_RESOLVER));
-        if (network == Sandbox.Network.NONE && stubOnly && Files.isReadable(SYSTEMD_RESOLV_CONF)) {
-            return Files.readString(SYSTEMD_RESOLV_CONF);
+        if (network == Sandbox.Network.NONE && stubOnly && Files.isReadable(behindStub)) {
+            return Files.readString(behindStub);
         }
         return text;
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,7 @@ class ContainersTest {
         }
     }
 
+    @Tag("rule-89")
     @ParameterizedTest
     @ValueSource(strings = {"unshare", "runc"})
     void passesSignalsToTheFirstProcess(String isolation) throws Exception {
