@@ -97,14 +97,17 @@ public final class PendingContainer {
     }
 
     private int foreground(ProcessBuilder builder) throws IOException {
-        Process process = Spawner.start(builder);
-        try (Signals _ = Signals.passTo(process.pid(), isTerminal())) {
-            containers.save(container.running(HostProcess.of(process.pid())));
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            throw Spawner.interrupted("the container " + container.name());
-        } finally {
-            Spawner.kill(process);
+        try (Signals signals = Signals.begin(isTerminal())) {
+            Process process = Spawner.start(builder);
+            try {
+                signals.passTo(process.pid());
+                containers.save(container.running(HostProcess.of(process.pid())));
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                throw Spawner.interrupted("the container " + container.name());
+            } finally {
+                Spawner.kill(process);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.mica.sandbox.namespace.Spawner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,22 +16,33 @@ final class Signals implements AutoCloseable {
 
     private final List<SignalHandling> handlings = new ArrayList<>();
 
+    private final CompletableFuture<Long> command = new CompletableFuture<>();
+
     private Signals() {}
 
-    /// @param command the process that holds the container's PID namespace
+    /// Takes signals from now on, so that none comes between a container's start and its first signal. They wait until
+    /// there is a process to pass them to.
+    ///
     /// @param terminal whether this process has a terminal: the kernel sends what is typed there, such as an
     ///     interrupt, to all processes of the foreground, the container's too
-    static Signals passTo(long command, boolean terminal) {
+    static Signals begin(boolean terminal) {
         Signals signals = new Signals();
         for (String name : PASSED) {
             boolean ownWay = terminal && name.equals("INT");
             signals.handlings.add(SignalHandling.begin(name, () -> {
                 if (!ownWay) {
-                    deliver(command, name);
+                    signals.command.thenAccept(command -> deliver(command, name));
                 }
             }));
         }
         return signals;
+    }
+
+    /// Passes signals on, also those that came before.
+    ///
+    /// @param process the one that holds the container's PID namespace
+    void passTo(long process) {
+        command.complete(process);
     }
 
     private static void deliver(long command, String name) {
