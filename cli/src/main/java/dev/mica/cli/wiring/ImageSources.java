@@ -4,8 +4,10 @@ import dev.mica.core.build.StoredImages;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteSource;
+import dev.mica.transport.http.HttpPolicy;
 import dev.mica.transport.registry.RegistryOptions;
 import dev.mica.transport.registry.RegistrySource;
+import dev.mica.transport.remote.UrlDownloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class ImageSources {
         return new RemoteSource() {
             @Override
             public RemoteFile download(RemoteRequest request, ContentStore into) throws IOException {
-                throw new IOException("ADD of " + request.url() + " is not supported: download it into the context");
+                return new UrlDownloads(HttpPolicy.DEFAULT).download(request, into);
             }
 
             @Override
