@@ -31,7 +31,7 @@ final class Signals implements AutoCloseable {
             boolean ownWay = terminal && name.equals("INT");
             signals.handlings.add(SignalHandling.begin(name, () -> {
                 if (!ownWay) {
-                    signals.command.thenAccept(command -> deliver(command, name));
+                    var _ = signals.command.thenAccept(command -> deliver(command, name));
                 }
             }));
         }
