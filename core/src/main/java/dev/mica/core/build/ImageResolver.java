@@ -158,7 +158,7 @@ final class ImageResolver {
                         ErrorKind.REMOTE,
                         Optional.empty(),
                         reference + ": failed to resolve source metadata: " + e.getMessage(),
-                        hint(reference),
+                        advice(reference),
                         e));
             }
         }
@@ -169,9 +169,14 @@ final class ImageResolver {
                 ErrorKind.USER,
                 Optional.empty(),
                 reference + ": not found in " + String.join(", ", asked),
-                Suggestion.closest(reference.familiarName(), stored.names(), true)
-                        .map(meant -> "did you mean " + meant + "?")
-                        .orElseGet(() -> hint(reference)));
+                advice(reference));
+    }
+
+    /// A name like it that the store has, else how images come in.
+    private String advice(ImageReference reference) throws IOException {
+        return Suggestion.closest(reference.familiarName(), stored.names(), true)
+                .map(meant -> "did you mean " + meant + "?")
+                .orElseGet(() -> hint(reference));
     }
 
     private static String hint(ImageReference reference) {
