@@ -2,6 +2,7 @@ package dev.mica.sandbox.scratch;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
@@ -27,6 +28,10 @@ public final class PathLocks {
 
     /// A lock that is held.
     public interface Held extends AutoCloseable {
+        /// Makes now the file's time. [java.nio.file.Files#setLastModifiedTime] opens and closes the file, which would
+        /// drop the lock.
+        void touch() throws IOException;
+
         @Override
         void close() throws IOException;
     }
@@ -77,17 +82,32 @@ public final class PathLocks {
     }
 
     private Held held() {
-        boolean[] closed = new boolean[1];
-        return () -> {
-            synchronized (this) {
-                if (closed[0]) {
-                    return;
-                }
-                closed[0] = true;
+        return new Held() {
+            private boolean closed;
+
+            @Override
+            public void touch() throws IOException {
+                PathLocks.this.touch();
             }
-            leave();
-            forget();
+
+            @Override
+            public void close() throws IOException {
+                synchronized (PathLocks.this) {
+                    if (closed) {
+                        return;
+                    }
+                    closed = true;
+                }
+                leave();
+                forget();
+            }
         };
+    }
+
+    private synchronized void touch() throws IOException {
+        if (channel != null) {
+            channel.write(ByteBuffer.allocate(1), 0);
+        }
     }
 
     private void forget() {

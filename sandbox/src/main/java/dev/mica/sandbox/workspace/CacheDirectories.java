@@ -15,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class CacheDirectories {
             if (!Files.isDirectory(slot.path)) {
                 create(slot.path, mode, uid, gid, initial);
             }
-            Files.setLastModifiedTime(slot.lockFile(), FileTime.from(Instant.now()));
+            slot.lock.touch();
             ready = true;
             return new HeldDirectory(slot.path, slot.lock::close);
         } finally {
@@ -65,11 +64,7 @@ final class CacheDirectories {
         }
     }
 
-    private record Slot(Path path, PathLocks.Held lock) {
-        Path lockFile() {
-            return CacheDirectories.lockFile(path);
-        }
-    }
+    private record Slot(Path path, PathLocks.Held lock) {}
 
     private static Path lockFile(Path path) {
         return path.resolveSibling(path.getFileName() + ".lock");

@@ -22,7 +22,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,7 +150,7 @@ final class LayerDirectories {
     Optional<PathLocks.Held> hold(String name) throws IOException {
         PathLocks.Held held = PathLocks.lock(lockFile(name), PathLocks.Mode.SHARED);
         if (contains(name)) {
-            Files.setLastModifiedTime(lockFile(name), FileTime.from(Instant.now()));
+            held.touch();
             return Optional.of(held);
         }
         held.close();

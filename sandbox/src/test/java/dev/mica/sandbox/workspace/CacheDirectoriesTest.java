@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CacheDirectoriesTest {
     @TempDir
@@ -93,6 +95,17 @@ class CacheDirectoriesTest {
         }
         assertThat(other.join(Duration.ofSeconds(5))).isTrue();
         assertThat(second.get().resolve("a")).hasContent("from the first");
+    }
+
+    /// Another process sees what the kernel knows of: a lock that only this process remembers keeps nobody out.
+    @ParameterizedTest
+    @EnumSource(Sharing.class)
+    void keepsTheKernelsLockWhileItIsOpen(Sharing sharing) throws IOException {
+        try (var one = open("c", sharing)) {
+            Path lock = one.path().resolveSibling(one.path().getFileName() + ".lock");
+            String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";
+            assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+        }
     }
 
     @Test
