@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.mica.core.layer.Compressor;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,7 +37,19 @@ record StreamCompressor(Encoder encoder, Decoder decoder) implements Compressor 
 
     static Compressor zstd(int level) {
         return new StreamCompressor(
-                sink -> new ZstdOutputStream(sink, level).setChecksum(true), source -> new ZstdInputStream(source));
+                sink -> new ZstdOutputStream(sink, level).setChecksum(true),
+                source -> new ZstdInputStream(notEmpty(source)));
+    }
+
+    /// The library takes no bytes for no frames. What was compressed always has one.
+    private static InputStream notEmpty(InputStream source) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(source, BUFFER);
+        buffered.mark(1);
+        if (buffered.read() < 0) {
+            throw new EOFException("expected a zstd frame, found no bytes");
+        }
+        buffered.reset();
+        return buffered;
     }
 
     static Compressor xz(int level) {

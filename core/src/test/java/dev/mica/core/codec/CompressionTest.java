@@ -91,6 +91,21 @@ class CompressionTest {
     }
 
     @Example
+    void noBytesAreNoCompressedStream() {
+        for (Compression compression : Compression.values()) {
+            if (compression != Compression.NONE) {
+                Compressor compressor = compression.compressor(Runnable::run);
+                assertThatThrownBy(() -> {
+                            try (InputStream in = compressor.decompress(new ByteArrayInputStream(new byte[0]))) {
+                                in.readAllBytes();
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Example
     void readsStreamsOfSeveralParts() throws IOException {
         for (Compression compression : Compression.values()) {
             Compressor compressor = compression.compressor(Runnable::run);
