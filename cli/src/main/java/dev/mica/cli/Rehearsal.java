@@ -23,13 +23,13 @@ final class Rehearsal {
             FROM scratch AS first
             ARG VERSION
             ENV PATH=/bin:${PATH} NAME="a b"
-            WORKDIR /work
+            WORKDIR /app
             COPY --chown=1:1 file .
             COPY <<EOF /inline
             $VERSION
             EOF
             FROM first
-            COPY --from=first /work/f* /copy/
+            COPY --from=first /app/f* /copy/
             ADD file /added
             USER 1
             EXPOSE 80
