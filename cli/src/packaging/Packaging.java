@@ -8,8 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Makes the archive of loaded classes that lets `mica` start faster, and the file `current` that tells the
-/// launcher that the package is whole. A source program: the build starts it with the JDK it found.
+/// Straightens the code of the jars, makes the archive of loaded classes that lets `mica` start faster, and the file
+/// `current` that tells the launcher that the package is whole. A source program: the build starts it with the JDK
+/// it found.
 ///
 /// The JVM does not notice when a jar is newer than the archive and would run the old code. So the archive is made
 /// here only and named by the jars' digest, and `current`, which names it, is removed before the jars are written.
@@ -19,6 +20,12 @@ final class Packaging {
     /// @param arguments the directory that holds `lib/`
     public static void main(String[] arguments) throws IOException, InterruptedException, NoSuchAlgorithmException {
         Path directory = Path.of(arguments[0]).toAbsolutePath();
+        List<Path> jars = list(directory.resolve("lib"));
+        StraightCode.rewrite(
+                jars.stream()
+                        .filter(jar -> jar.getFileName().toString().startsWith("mica"))
+                        .toList(),
+                jars);
         Path archive = directory.resolve("mica-" + digest(directory.resolve("lib")) + ".aot");
         if (!Files.exists(archive)) {
             removeOldArchives(directory);
