@@ -1,6 +1,8 @@
 package dev.mica.core.build;
 
 import dev.mica.core.codec.Compression;
+import dev.mica.core.codec.GzipSegment;
+import dev.mica.core.codec.SegmentedGzip;
 import dev.mica.core.layer.Compressor;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
@@ -25,6 +27,9 @@ import java.util.concurrent.Executor;
 
 /// Gives images the form in which they leave the store. A layer is compressed once; the result is remembered.
 public final class Exports {
+    /// Layers of fewer bytes are compressed sooner than tables of others are read.
+    private static final int WORTH_REMEMBERING = 256 << 10;
+
     private final ContentStore contents;
     private final RefStore refs;
     private final Layers layers;
@@ -127,15 +132,34 @@ public final class Exports {
         if (known.isPresent() && contents.contains(known.get().target())) {
             return describe(known.get().target());
         }
-        Compressor compressor = format.compression().compressor(level, threads);
+        Digest digest = format.compression() == Compression.GZIP && from.size() >= WORTH_REMEMBERING
+                ? gzip(layer, level)
+                : compressAnew(layer, format.compression().compressor(level, threads));
+        refs.put(memo, digest);
+        return describe(digest);
+    }
+
+    private Digest compressAnew(DiffId layer, Compressor compressor) throws IOException {
         try (InputStream plain = layers.open(layer);
                 BlobWriter blob = contents.newBlob()) {
             try (OutputStream sink = compressor.compress(blob)) {
                 plain.transferTo(sink);
             }
+            return blob.commit();
+        }
+    }
+
+    private Digest gzip(DiffId layer, int level) throws IOException {
+        List<GzipSegment> segments = new ArrayList<>();
+        try (RememberedSegments known = new RememberedSegments(contents, refs, level);
+                InputStream plain = layers.open(layer);
+                BlobWriter blob = contents.newBlob()) {
+            try (OutputStream sink = SegmentedGzip.compress(blob, level, threads, known, segments::add)) {
+                plain.transferTo(sink);
+            }
             Digest digest = blob.commit();
-            refs.put(memo, digest);
-            return describe(digest);
+            known.keep(layer, digest, segments);
+            return digest;
         }
     }
 

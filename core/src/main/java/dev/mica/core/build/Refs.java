@@ -23,7 +23,7 @@ public final class Refs {
     public static final String TREES = "trees";
     /// Diff ID → the layer's blob as it was received, where that is not the plain tar.
     public static final String RECEIVED = "received";
-    /// Compression, level and diff ID → the compressed layer.
+    /// Compression, level and diff ID → the compressed layer; also where its segments are.
     public static final String COMPRESSED = "compressed";
     /// What a running collection is about to remove.
     static final RefName CONDEMNED = new RefName("collector", "condemned");
@@ -48,6 +48,18 @@ public final class Refs {
 
     static RefName compressed(DiffId layer, String compression, int level) {
         return new RefName(COMPRESSED, compression + "-" + level + " " + layer.digest());
+    }
+
+    static RefName segments(DiffId layer, int level) {
+        return new RefName(COMPRESSED, segmentsOf(level) + layer.digest());
+    }
+
+    static boolean isSegments(RefName name, int level) {
+        return name.name().startsWith(segmentsOf(level));
+    }
+
+    private static String segmentsOf(int level) {
+        return "gzip-" + level + "-segments ";
     }
 
     static RefName received(DiffId layer) {

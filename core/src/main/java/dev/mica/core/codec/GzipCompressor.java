@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 record GzipCompressor(int level, Executor executor) implements Compressor {
     @Override
     public OutputStream compress(OutputStream sink) throws IOException {
-        return new GzipOutput(sink, level, executor);
+        return new GzipOutput(sink, executor, new SegmentDeflater(level, KnownSegments.NONE, false), segment -> {});
     }
 
     @Override

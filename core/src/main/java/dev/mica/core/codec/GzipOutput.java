@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -25,23 +26,30 @@ final class GzipOutput extends OutputStream {
     private static final int BATCH = 1 << 20;
     private static final int MAX_BATCHES = Math.clamp(Runtime.getRuntime().availableProcessors() + 2L, 3, 32);
 
+    static final int HEADER_BYTES = 10;
+
     private static final byte UNKNOWN_SYSTEM = (byte) 255;
     private static final byte[] EMPTY_LAST_BLOCK = {3, 0};
 
     private final OutputStream sink;
-    private final int level;
     private final Executor executor;
+    private final SegmentDeflater segments;
+    private final Consumer<GzipSegment> made;
     private final CRC32 crc = new CRC32();
-    private final ArrayDeque<FutureTask<byte[]>> batches = new ArrayDeque<>();
+    private final ArrayDeque<FutureTask<SegmentDeflater.Deflated>> batches = new ArrayDeque<>();
     private byte[] buffer = new byte[BATCH];
     private int used;
     private long total;
     private boolean closed;
 
-    GzipOutput(OutputStream sink, int level, Executor executor) throws IOException {
+    /// @param made hears of the segments, if the deflater lists them
+    GzipOutput(OutputStream sink, Executor executor, SegmentDeflater segments, Consumer<GzipSegment> made)
+            throws IOException {
         this.sink = sink;
-        this.level = level;
         this.executor = executor;
+        this.segments = segments;
+        this.made = made;
+        int level = segments.level();
         byte effort = (byte) (level == Deflater.BEST_COMPRESSION ? 2 : level == Deflater.BEST_SPEED ? 4 : 0);
         sink.write(new byte[] {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, effort, UNKNOWN_SYSTEM});
     }
@@ -88,7 +96,7 @@ final class GzipOutput extends OutputStream {
         buffer = new byte[BATCH];
         System.arraycopy(batch, end, buffer, 0, used - end);
         used -= end;
-        FutureTask<byte[]> task = new FutureTask<>(() -> deflate(batch, batchCuts, level));
+        FutureTask<SegmentDeflater.Deflated> task = new FutureTask<>(() -> segments.deflate(batch, batchCuts));
         batches.add(task);
         try {
             executor.execute(task);
@@ -100,31 +108,13 @@ final class GzipOutput extends OutputStream {
         }
     }
 
-    private static byte[] deflate(byte[] bytes, int[] cuts, int level) {
-        int length = cuts.length == 0 ? 0 : cuts[cuts.length - 1];
-        // More than deflate ever needs, so that a segment is always flushed in one call.
-        byte[] out = new byte[length + (length >> 3) + 64 * (cuts.length + 1)];
-        int written = 0;
-        try (Deflater deflater = new Deflater(level, true)) {
-            int from = 0;
-            for (int cut : cuts) {
-                deflater.reset();
-                deflater.setInput(bytes, from, cut - from);
-                written += deflater.deflate(out, written, out.length - written, Deflater.FULL_FLUSH);
-                if (!deflater.needsInput() || written == out.length) {
-                    throw new IllegalStateException("a segment of " + (cut - from) + " bytes outgrew its bound");
-                }
-                from = cut;
-            }
-        }
-        return Arrays.copyOf(out, written);
-    }
-
     private void writeFirst() throws IOException {
-        FutureTask<byte[]> task = batches.remove();
+        FutureTask<SegmentDeflater.Deflated> task = batches.remove();
         task.run();
         try {
-            sink.write(task.get());
+            SegmentDeflater.Deflated batch = task.get();
+            sink.write(batch.bytes());
+            batch.segments().forEach(made);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted while compressing").initCause(e);

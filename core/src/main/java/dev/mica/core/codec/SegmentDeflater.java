@@ -1,0 +1,69 @@
+package dev.mica.core.codec;
+
+import dev.mica.core.oci.Digest;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/// Deflates segments that know nothing of each other, or takes them as they were deflated before.
+///
+/// @param listed whether anybody wants to know which segments there were; only then are they hashed
+record SegmentDeflater(int level, KnownSegments known, boolean listed) {
+    /// Segments one after the other.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Deflated(byte[] bytes, List<GzipSegment> segments) {}
+
+    /// @param cuts where the segments end; the first begins at 0
+    Deflated deflate(byte[] bytes, int[] cuts) {
+        int length = cuts.length == 0 ? 0 : cuts[cuts.length - 1];
+        // More than deflate ever needs, so that a segment is always flushed in one call.
+        byte[] out = new byte[length + (length >> 3) + 64 * (cuts.length + 1)];
+        List<GzipSegment> segments = new ArrayList<>(listed ? cuts.length : 0);
+        int written = 0;
+        try (Deflater deflater = new Deflater(level, true)) {
+            MessageDigest hash = Digest.Algorithm.SHA256.newMessageDigest();
+            int from = 0;
+            for (int cut : cuts) {
+                int begin = written;
+                if (listed) {
+                    hash.update(bytes, from, cut - from);
+                    Digest plain = Digest.finish(hash);
+                    Optional<byte[]> earlier = known.find(plain);
+                    written = earlier.isPresent() && earlier.get().length <= out.length - written
+                            ? append(earlier.get(), out, written)
+                            : deflate(deflater, bytes, from, cut, out, written);
+                    segments.add(new GzipSegment(plain, written - begin, checksum(out, begin, written)));
+                } else {
+                    written = deflate(deflater, bytes, from, cut, out, written);
+                }
+                from = cut;
+            }
+        }
+        return new Deflated(Arrays.copyOf(out, written), segments);
+    }
+
+    private static int append(byte[] segment, byte[] out, int written) {
+        System.arraycopy(segment, 0, out, written, segment.length);
+        return written + segment.length;
+    }
+
+    private static int deflate(Deflater deflater, byte[] bytes, int from, int to, byte[] out, int written) {
+        deflater.reset();
+        deflater.setInput(bytes, from, to - from);
+        int end = written + deflater.deflate(out, written, out.length - written, Deflater.FULL_FLUSH);
+        if (!deflater.needsInput() || end == out.length) {
+            throw new IllegalStateException("a segment of " + (to - from) + " bytes outgrew its bound");
+        }
+        return end;
+    }
+
+    private static int checksum(byte[] bytes, int from, int to) {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes, from, to - from);
+        return (int) checksum.getValue();
+    }
+}
