@@ -52,6 +52,7 @@ final class ImageChanges {
         try {
             PlanRequest request = new PlanRequest(
                     Dockerfile.parse(text.toString()),
+                    "",
                     "--change",
                     Optional.empty(),
                     Map.of(),

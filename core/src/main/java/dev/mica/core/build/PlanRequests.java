@@ -21,6 +21,7 @@ final class PlanRequests {
                                 : PlanRequest.ContextKind.IMAGE));
         return new PlanRequest(
                 definition.dockerfile(),
+                project(request.context().description()),
                 request.dockerfileName(),
                 options.target(),
                 options.buildArguments(),
@@ -36,5 +37,14 @@ final class PlanRequests {
                 options.network(),
                 options.entitlements(),
                 options.limits());
+    }
+
+    /// The last part of a directory's path or a URL: the same on every machine that has a copy.
+    private static String project(String context) {
+        int end = context.length();
+        while (end > 0 && context.charAt(end - 1) == '/') {
+            end--;
+        }
+        return context.substring(context.lastIndexOf('/', end - 1) + 1, end);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 
 /// Everything a plan depends on but the images it names.
 ///
+/// @param project what the build context is called, wherever it lies: part of each [StepId]
 /// @param dockerfileName as messages show it, and part of each [StepId]
 /// @param target a stage's name or number; empty for the last stage
 /// @param buildArguments as given, proxies and `BUILDKIT_*` included
@@ -29,6 +30,7 @@ import java.util.Set;
 /// @param entitlements what `--allow` grants: `network.host`, `security.insecure`
 public record PlanRequest(
         Dockerfile dockerfile,
+        String project,
         String dockerfileName,
         Optional<String> target,
         Map<String, String> buildArguments,
@@ -58,6 +60,7 @@ public record PlanRequest(
     PlanRequest allowingAll() {
         return new PlanRequest(
                 dockerfile,
+                project,
                 dockerfileName,
                 target,
                 buildArguments,

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /// The vertices of a graph while it grows. What several steps read from stands there once.
 final class VertexList {
+    private final String project;
     private final String dockerfileName;
     private final boolean multiPlatform;
     private final Platform platform;
@@ -17,6 +18,7 @@ final class VertexList {
     private final Map<Object, VertexId> shared = new HashMap<>();
 
     VertexList(PlanRequest request) {
+        this.project = request.project();
         this.dockerfileName = request.dockerfileName();
         this.multiPlatform = request.multiPlatform();
         this.platform = request.platform();
@@ -30,7 +32,7 @@ final class VertexList {
     VertexId add(Draft draft, Platform vertexPlatform, String kind, int ordinal) {
         VertexId id = new VertexId(vertices.size());
         StepId step = StepIds.of(
-                dockerfileName, vertexPlatform.withVersion(), draft.stage(), kind, Integer.toString(ordinal));
+                project, dockerfileName, vertexPlatform.withVersion(), draft.stage(), kind, Integer.toString(ordinal));
         vertices.add(new Vertex(
                 id,
                 draft.op(),

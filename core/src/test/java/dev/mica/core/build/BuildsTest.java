@@ -99,6 +99,16 @@ class BuildsTest {
     }
 
     @Test
+    void aStepIsComparedWithItsOwnProjectsOnly() {
+        String dockerfile = "FROM scratch\nCOPY . /\n";
+        build(new MemoryContext().in("/home/ann/shop").with("a", "1"), dockerfile);
+        build(new MemoryContext().in("/home/ann/bank").with("a", "2"), dockerfile);
+        assertThat(reasons()).containsExactly("never built before");
+        build(new MemoryContext().in("/home/bob/shop/").with("a", "3"), dockerfile);
+        assertThat(reasons()).containsExactly("a changed");
+    }
+
+    @Test
     void aChangedFileIsNamedAsTheReason() {
         machine.on("make", Action.writing("/out", "made"));
         MemoryContext context = new MemoryContext().with("app.py", "1").with("requirements.txt", "r");

@@ -124,6 +124,7 @@ final class PlanFixture {
     PlanRequest request(String dockerfile) {
         return new PlanRequest(
                 Dockerfile.parse(dockerfile),
+                "project",
                 "Dockerfile",
                 target,
                 arguments,

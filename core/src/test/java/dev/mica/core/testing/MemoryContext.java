@@ -23,7 +23,14 @@ import java.util.TreeMap;
 /// A build context in memory: paths to texts. It ignores what it is told to, and counts its scans.
 public final class MemoryContext implements ContextSource {
     private final Map<String, String> files = new TreeMap<>();
+    private String directory = "/somewhere/memory";
     private int scans;
+
+    /// Says that it lies elsewhere.
+    public MemoryContext in(String path) {
+        directory = path;
+        return this;
+    }
 
     /// Adds or changes a file.
     public MemoryContext with(String path, String text) {
@@ -38,7 +45,7 @@ public final class MemoryContext implements ContextSource {
 
     @Override
     public String description() {
-        return "memory";
+        return directory;
     }
 
     @Override
