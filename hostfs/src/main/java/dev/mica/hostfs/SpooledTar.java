@@ -3,6 +3,7 @@ package dev.mica.hostfs;
 import dev.mica.core.layer.Change;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.UnnamedFile;
 import dev.mica.core.tree.FileContents;
 import dev.mica.core.tree.Node;
 import java.io.Closeable;
@@ -10,28 +11,21 @@ import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
 /// A tar in a file without a name, so that nothing is left of it however the process ends.
 final class SpooledTar implements FileContents, Closeable {
-    private final FileChannel channel;
+    private final UnnamedFile tar;
     private final Map<Digest, Long> offsets = new HashMap<>();
 
-    private SpooledTar(FileChannel channel) {
-        this.channel = channel;
+    private SpooledTar(UnnamedFile tar) {
+        this.tar = tar;
     }
 
     static SpooledTar create(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Path file = Files.createTempFile(directory, "context", ".tar");
-        return new SpooledTar(FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+        return new SpooledTar(UnnamedFile.create(directory));
     }
 
     /// Passes bytes on and keeps a copy of them.
@@ -46,9 +40,7 @@ final class SpooledTar implements FileContents, Closeable {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 int count = in.read(bytes, offset, length);
-                for (ByteBuffer copy = ByteBuffer.wrap(bytes, offset, Math.max(count, 0)); copy.hasRemaining(); ) {
-                    channel.write(copy);
-                }
+                tar.append(bytes, offset, Math.max(count, 0));
                 return count;
             }
 
@@ -81,40 +73,12 @@ final class SpooledTar implements FileContents, Closeable {
         if (offset == null) {
             throw new FileNotFoundException("no file of the context's tar has the content " + file.content());
         }
-        InputStream bytes = new Slice(offset, offset + file.size());
+        InputStream bytes = tar.open(offset, file.size());
         return new VerifiedInputStream(bytes, "a file of the context's tar", file);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-    }
-
-    /// Part of the file; several may be read at a time.
-    private final class Slice extends InputStream {
-        private final long end;
-        private long position;
-
-        Slice(long start, long end) {
-            this.position = start;
-            this.end = end;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int most = (int) Math.min(length, end - position);
-            if (most <= 0) {
-                return length == 0 ? 0 : -1;
-            }
-            int count = channel.read(ByteBuffer.wrap(bytes, offset, most), position);
-            position += Math.max(count, 0);
-            return count;
-        }
+        tar.close();
     }
 }

@@ -11,11 +11,17 @@ import java.nio.file.Path;
 public final class Sweeper {
     private Sweeper() {}
 
-    /// Sweeps below Mica's root directory. Quick when there is nothing to do; to be called by each command that is
-    /// going to run processes.
+    /// Sweeps below Mica's root directory. Costs the listing of two directories where nothing was left, and is meant
+    /// for
+    /// every command that uses the root directory.
     public static void sweep(Path root) throws IOException {
-        ScratchSweep.sweep(root);
+        ScratchSweep.sweep(root, ControlGroups::remove);
         Containers.open(root).sweep();
-        ControlGroups.sweep(root.toAbsolutePath().normalize().resolve("tmp"));
+    }
+
+    /// Sweeps the control groups that were left by processes with other root directories. Meant for commands that are
+    /// going to run processes.
+    public static void sweepMachine() throws IOException {
+        ControlGroups.removeUnused();
     }
 }

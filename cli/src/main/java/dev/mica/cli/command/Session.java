@@ -1,6 +1,7 @@
 package dev.mica.cli.command;
 
 import dev.mica.cli.wiring.Home;
+import dev.mica.cli.wiring.Leftovers;
 import dev.mica.cli.wiring.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ public final class Session implements AutoCloseable {
     private final boolean debug;
     private final InstantSource clock;
     private Optional<Store> store = Optional.empty();
+    private boolean swept;
 
     public Session(Console console, Home home, boolean debug) {
         this(console, home, debug, InstantSource.system());
@@ -56,9 +58,18 @@ public final class Session implements AutoCloseable {
         return clock;
     }
 
-    /// The store. Closed with the session.
+    /// Removes what killed commands left, the first time it is called. For every command that shows or changes state.
+    public void sweep() {
+        if (!swept) {
+            swept = true;
+            Leftovers.sweep(home);
+        }
+    }
+
+    /// The store, swept. Closed with the session.
     public Store store() throws IOException {
         if (store.isEmpty()) {
+            sweep();
             store = Optional.of(Store.open(home));
         }
         return store.get();

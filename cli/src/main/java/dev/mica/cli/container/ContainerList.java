@@ -18,6 +18,7 @@ public final class ContainerList {
     }
 
     public static ContainerList of(Session session) {
+        session.sweep();
         return new ContainerList(Containers.open(session.home().root()));
     }
 

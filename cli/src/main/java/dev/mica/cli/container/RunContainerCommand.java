@@ -69,20 +69,23 @@ public final class RunContainerCommand implements Command {
         StoredImages stored = catalog.stored();
         ContainerSpec spec = reader.read(entry, image, stored);
         Path root = session.home().root();
-        Sweeper.sweep(root);
+        Sweeper.sweepMachine();
         Isolation isolation = Sandboxes.isolation(arguments.value("sandbox").orElse(Sandboxes.AUTO), root);
         Containers containers = ContainerList.of(session).containers();
         try (Leases.Lease lease = session.store().leases().acquire("run " + arguments.word(0))) {
             lease.pin(List.of(entry.target().digest()));
-            PendingContainer container = containers.create(spec, image.config().diffIds(), OverlayWorkspace.open(root));
-            Optional<String> idFile = arguments.value("cidfile");
-            if (idFile.isPresent()) {
-                Files.writeString(
-                        session.console().path(idFile.get()),
-                        container.container().id());
+            OverlayWorkspace workspace = OverlayWorkspace.open(root);
+            try (PendingContainer container =
+                    containers.create(spec, image.config().diffIds(), workspace)) {
+                Optional<String> idFile = arguments.value("cidfile");
+                if (idFile.isPresent()) {
+                    Files.writeString(
+                            session.console().path(idFile.get()),
+                            container.container().id());
+                }
+                session.out().flush();
+                return container.run(isolation, stored.layerSource());
             }
-            session.out().flush();
-            return container.run(isolation, stored.layerSource());
         }
     }
 

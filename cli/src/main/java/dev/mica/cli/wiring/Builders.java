@@ -64,7 +64,7 @@ public final class Builders {
 
     private Sandbox sandbox(String name) {
         try {
-            Sweeper.sweep(home.root());
+            Sweeper.sweepMachine();
             return Sandboxes.choose(name, home.root());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

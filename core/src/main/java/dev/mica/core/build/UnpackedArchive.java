@@ -6,17 +6,13 @@ import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
 import dev.mica.core.oci.Digest;
-import dev.mica.core.port.BoundedInputStream;
+import dev.mica.core.port.UnnamedFile;
 import dev.mica.core.port.VerifiedInputStream;
 import dev.mica.core.tree.FileContents;
 import dev.mica.core.tree.Node;
-import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,13 +24,12 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
     private static final int BLOCK = 512;
     private static final int CHECKSUM_OFFSET = 148;
     private static final int CHECKSUM_LENGTH = 8;
-    private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Path plain;
+    private final UnnamedFile plain;
     private final LayerContents table;
     private final Map<Digest, Long> offsets = new HashMap<>();
 
-    private UnpackedArchive(Path plain, LayerContents table) {
+    private UnpackedArchive(UnnamedFile plain, LayerContents table) {
         this.plain = plain;
         this.table = table;
         for (LayerContents.Entry entry : table.entries()) {
@@ -62,18 +57,18 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
 
     /// Reads a plain tar that is known to be one.
     static UnpackedArchive read(InputStream tar, Path temporary) throws IOException {
-        Files.createDirectories(temporary);
-        Path plain = Files.createTempFile(temporary, "archive-", ".tar");
+        UnnamedFile plain = UnnamedFile.create(temporary);
+        boolean read = false;
         try {
-            try (var out = Files.newOutputStream(plain)) {
-                tar.transferTo(out);
+            plain.append(tar);
+            UnpackedArchive archive =
+                    new UnpackedArchive(plain, LayerReader.readArchive(plain.open(), LayerLimits.DEFAULT));
+            read = true;
+            return archive;
+        } finally {
+            if (!read) {
+                plain.close();
             }
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(plain), BUFFER_BYTES)) {
-                return new UnpackedArchive(plain, LayerReader.readArchive(in, LayerLimits.DEFAULT));
-            }
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(plain);
-            throw e;
         }
     }
 
@@ -125,14 +120,11 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
         if (offset == null) {
             throw new FileNotFoundException("the archive has no file with the digest " + file.content());
         }
-        FileChannel channel = FileChannel.open(plain);
-        channel.position(offset);
-        InputStream rest = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
-        return new VerifiedInputStream(new BoundedInputStream(rest, file.size()), file.content(), file.size());
+        return new VerifiedInputStream(plain.open(offset, file.size()), file.content(), file.size());
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(plain);
+        plain.close();
     }
 }

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 public final class Containers {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
     private static final int ID_BYTES = 32;
+    private static final String LOCK = ".lock";
 
     /// What is said of a container whose end nobody saw: it was killed.
     private static final int KILLED = 137;
@@ -86,10 +87,25 @@ public final class Containers {
                             + other.shortId() + ": remove that one or choose another name");
                 }
             }
+            PathLocks.Held running = lockNew(container);
             Files.createDirectory(path(container));
             save(container);
+            return new PendingContainer(this, container, spec, layers, workspace, running);
         }
-        return new PendingContainer(this, container, spec, layers, workspace);
+    }
+
+    /// Takes the lock of a container before there is anything of it.
+    private PathLocks.Held lockNew(Container container) throws IOException {
+        while (true) {
+            Optional<PathLocks.Held> lock = tryLock(container.id());
+            // A sweep that came between may have taken the file for a dead one's, and removed it.
+            if (lock.isPresent() && Files.exists(lockFile(container.id()))) {
+                return lock.get();
+            }
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+        }
     }
 
     /// All containers, newest first.
@@ -109,20 +125,27 @@ public final class Containers {
     }
 
     private Optional<Container> read(Path entry) throws IOException {
-        Container container;
+        Optional<Container> container = readState(entry);
+        return container.isPresent()
+                        && container.get().status() == Container.Status.RUNNING
+                        && !isRunning(container.get())
+                ? Optional.of(container.get().exited(KILLED, Instant.now()))
+                : container;
+    }
+
+    private static Optional<Container> readState(Path entry) throws IOException {
         try {
-            container = ContainerJson.read(Files.readAllBytes(entry.resolve("state.json")));
+            return Optional.of(ContainerJson.read(Files.readAllBytes(entry.resolve("state.json"))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        if (container.status() == Container.Status.RUNNING && !isRunning(container)) {
-            return Optional.of(container.exited(KILLED, Instant.now()));
-        }
-        return Optional.of(container);
     }
 
     private boolean isRunning(Container container) throws IOException {
-        Optional<PathLocks.Held> lock = tryLock(container);
+        if (!Files.exists(lockFile(container.id()))) {
+            return false;
+        }
+        Optional<PathLocks.Held> lock = tryLock(container.id());
         if (lock.isPresent()) {
             lock.get().close();
         }
@@ -153,7 +176,7 @@ public final class Containers {
     /// @param force whether it is killed if it runs
     /// @throws ContainerException if it runs and may not be killed
     public void remove(Container container, boolean force) throws IOException {
-        Optional<PathLocks.Held> lock = tryLock(container);
+        Optional<PathLocks.Held> lock = tryLock(container.id());
         if (lock.isEmpty()) {
             if (!force) {
                 throw new ContainerException(
@@ -173,7 +196,7 @@ public final class Containers {
             if (now.isPresent()) {
                 signal(now.get(), "KILL");
             }
-            Optional<PathLocks.Held> lock = tryLock(container);
+            Optional<PathLocks.Held> lock = tryLock(container.id());
             if (lock.isPresent()) {
                 return lock.get();
             }
@@ -196,25 +219,43 @@ public final class Containers {
     }
 
     /// Puts the state of containers right whose process died unseen, and removes those that were to be removed at
-    /// their exit.
+    /// their exit. Looks at no container whose process ended as it should.
     public void sweep() throws IOException {
-        for (Container container : list()) {
-            Optional<PathLocks.Held> lock = tryLock(container);
+        for (String id : lockedIds()) {
+            Optional<PathLocks.Held> lock = tryLock(id);
             if (lock.isPresent()) {
                 try (var _ = lock.get()) {
-                    settle(container);
+                    Optional<Container> container = readState(directory.resolve(id));
+                    if (container.isPresent()) {
+                        settle(container.get());
+                    } else {
+                        FileTrees.remove(directory.resolve(id));
+                    }
+                    Files.deleteIfExists(lockFile(id));
                 }
             }
         }
     }
 
+    private List<String> lockedIds() throws IOException {
+        List<String> ids = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*" + LOCK)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                ids.add(name.substring(0, name.length() - LOCK.length()));
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        return ids;
+    }
+
+    /// Only with the lock, so that no process runs.
     private void settle(Container container) throws IOException {
-        boolean abandoned = container.status() == Container.Status.CREATED
-                && !new HostProcess(container.processId(), container.processStarted()).isAlive();
-        if (container.removeAtExit() && (abandoned || container.status() == Container.Status.EXITED)) {
+        if (container.removeAtExit()) {
             delete(container);
-        } else if (container.status() == Container.Status.EXITED && Files.exists(path(container))) {
-            save(container);
+        } else if (container.status() == Container.Status.RUNNING) {
+            save(container.exited(KILLED, Instant.now()));
         }
     }
 
@@ -227,13 +268,19 @@ public final class Containers {
     }
 
     /// Takes the lock that says that a container runs, if nobody has it.
-    Optional<PathLocks.Held> tryLock(Container container) throws IOException {
-        return PathLocks.tryLock(lockFile(container), PathLocks.Mode.EXCLUSIVE);
+    private Optional<PathLocks.Held> tryLock(String id) throws IOException {
+        return PathLocks.tryLock(lockFile(id), PathLocks.Mode.EXCLUSIVE);
     }
 
-    /// Beside the directory, since the lock is held while that is deleted.
-    private Path lockFile(Container container) {
-        return directory.resolve(container.id() + ".lock");
+    /// Beside the directory, since the lock is held while that is deleted. It is there from before the container is
+    /// until its process has ended, and longer only if nobody saw the end.
+    private Path lockFile(String id) {
+        return directory.resolve(id + LOCK);
+    }
+
+    /// Says that the process has ended, or will never be started. Only with the lock.
+    void end(Container container) throws IOException {
+        Files.deleteIfExists(lockFile(container.id()));
     }
 
     void save(Container container) throws IOException {
@@ -246,6 +293,6 @@ public final class Containers {
     void delete(Container container) throws IOException {
         Files.deleteIfExists(path(container).resolve("state.json"));
         FileTrees.remove(path(container));
-        Files.deleteIfExists(lockFile(container));
+        Files.deleteIfExists(lockFile(container.id()));
     }
 }

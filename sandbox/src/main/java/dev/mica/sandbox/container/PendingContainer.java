@@ -22,25 +22,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A container that is about to run, once, in the foreground of the process that made it.
-public final class PendingContainer {
+/// A container that is about to run, once, in the foreground of the process that made it. Closing it without having run
+/// it leaves a container that never ran, or nothing if that was to be removed at its exit.
+public final class PendingContainer implements AutoCloseable {
+    /// As docker: what a container ended with that could not be started.
+    private static final int NOT_STARTED = 125;
+
     private final Containers containers;
     private final Container container;
     private final ContainerSpec spec;
     private final List<DiffId> layers;
     private final OverlayWorkspace workspace;
+    private final PathLocks.Held lock;
+    private boolean ended;
 
     PendingContainer(
             Containers containers,
             Container container,
             ContainerSpec spec,
             List<DiffId> layers,
-            OverlayWorkspace workspace) {
+            OverlayWorkspace workspace,
+            PathLocks.Held lock) {
         this.containers = containers;
         this.container = container;
         this.spec = spec;
         this.layers = List.copyOf(layers);
         this.workspace = workspace;
+        this.lock = lock;
     }
 
     public Container container() {
@@ -53,28 +61,29 @@ public final class PendingContainer {
     /// @return its exit code; 128 and the signal's number; 126 if it can't be executed, 127 if it is not there
     /// @throws IOException if it could not be started; of a container to be removed at its exit nothing stays then
     public int run(Isolation isolation, Workspace.LayerSource source) throws IOException {
+        if (ended) {
+            throw new IllegalStateException("the container " + container.name() + " ran already");
+        }
         if (spec.terminal() && !isTerminal()) {
-            discard();
             throw new ContainerException("the standard input is not a terminal: leave -t out");
         }
-        Optional<PathLocks.Held> lock = containers.tryLock(container);
-        if (lock.isEmpty()) {
-            throw new ContainerException("the container " + container.name() + " is running already");
-        }
-        try (var _ = lock.get()) {
-            int code = 125;
-            try {
-                code = runLocked(isolation, source);
-                return code;
-            } finally {
-                finish(code);
-            }
+        int code = NOT_STARTED;
+        try {
+            code = runLocked(isolation, source);
+            return code;
+        } finally {
+            finish(code);
         }
     }
 
-    private void discard() throws IOException {
-        if (spec.removeAtExit()) {
-            containers.remove(container, false);
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            if (!ended && spec.removeAtExit()) {
+                containers.delete(container);
+            }
+            containers.end(container);
+            ended = true;
         }
     }
 
@@ -112,6 +121,7 @@ public final class PendingContainer {
     }
 
     private void finish(int code) throws IOException {
+        ended = true;
         if (spec.removeAtExit()) {
             containers.delete(container);
         } else {

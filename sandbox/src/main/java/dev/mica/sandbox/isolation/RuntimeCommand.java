@@ -21,14 +21,23 @@ final class RuntimeCommand implements IsolatedCommand {
 
     private final PreparedRoot root;
     private final List<String> command;
-    private final Path log;
-    private final Path times;
+    private final Path scratch;
+    private boolean ended;
 
-    RuntimeCommand(PreparedRoot root, List<String> command, Path log, Path times) {
+    RuntimeCommand(PreparedRoot root, List<String> command, Path scratch) {
         this.root = root;
         this.command = List.copyOf(command);
-        this.log = log;
-        this.times = times;
+        this.scratch = scratch;
+    }
+
+    /// Where the command writes what processor time was used.
+    static Path times(Path scratch) {
+        return scratch.resolve("times");
+    }
+
+    /// Where the runtime writes what it has to say, a JSON object a line.
+    static Path log(Path scratch) {
+        return scratch.resolve("runtime.log");
     }
 
     @Override
@@ -44,6 +53,7 @@ final class RuntimeCommand implements IsolatedCommand {
     /// A runtime that could not start the process ends with 1 like a process may; only its log tells.
     @Override
     public int processCode(int commandCode) throws IOException {
+        ended = true;
         if (commandCode == 0) {
             return 0;
         }
@@ -70,6 +80,7 @@ final class RuntimeCommand implements IsolatedCommand {
 
     private String lastError() throws IOException {
         String error = "";
+        Path log = log(scratch);
         if (Files.exists(log)) {
             for (String line : Files.readAllLines(log)) {
                 Map<String, String> fields = fields(line);
@@ -98,11 +109,14 @@ final class RuntimeCommand implements IsolatedCommand {
 
     @Override
     public Duration processorTime() throws IOException {
-        return PidNamespace.processorTime(times);
+        return PidNamespace.processorTime(times(scratch));
     }
 
     @Override
     public void close() throws IOException {
         root.close();
+        if (!ended) {
+            ControlGroups.removeRun(scratch);
+        }
     }
 }

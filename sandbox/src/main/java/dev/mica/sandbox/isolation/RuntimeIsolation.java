@@ -63,8 +63,7 @@ public final class RuntimeIsolation implements Isolation {
                             nested,
                             cgroup)
                     .write(scratch.path().resolve("config.json"));
-            RuntimeCommand command =
-                    new RuntimeCommand(root, command(root, scratch.path()), log(scratch.path()), times(scratch.path()));
+            RuntimeCommand command = new RuntimeCommand(root, command(root, scratch.path()), scratch.path());
             ready = true;
             return command;
         } finally {
@@ -74,22 +73,14 @@ public final class RuntimeIsolation implements Isolation {
         }
     }
 
-    private static Path times(Path directory) {
-        return directory.resolve("times");
-    }
-
-    private static Path log(Path directory) {
-        return directory.resolve("runtime.log");
-    }
-
     private List<String> command(PreparedRoot root, Path directory) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", OWN_PROC, "sh", HostTools.require("mount")));
         command.add(program.toString());
         command.addAll(List.of("--root", directory.resolve("state").toString()));
-        command.addAll(List.of("--log", log(directory).toString(), "--log-format", "json"));
+        command.addAll(List.of("--log", RuntimeCommand.log(directory).toString(), "--log-format", "json"));
         command.addAll(List.of("run", "--bundle", directory.toString(), ControlGroups.name(directory)));
         List<String> words = new ArrayList<>(root.namespace().enter());
-        words.addAll(PidNamespace.words(List.of("--mount"), times(directory), command));
+        words.addAll(PidNamespace.words(List.of("--mount"), RuntimeCommand.times(directory), command));
         return words;
     }
 }

@@ -53,14 +53,20 @@ public final class Scratch {
 
     private Owner newOwner() throws IOException {
         Files.createDirectories(parent);
-        String name = UUID.randomUUID().toString().substring(0, 8);
-        FileChannel channel = FileChannel.open(
-                parent.resolve(name + ".lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock();
-        Path directory = parent.resolve(name);
-        Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return new Owner(name, directory, channel, lock);
+        while (true) {
+            String name = UUID.randomUUID().toString().substring(0, 8);
+            Path lockFile = parent.resolve(name + ".lock");
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileLock lock = channel.lock();
+            // A sweep that came before the lock took the owner for dead and removed the file.
+            if (Files.exists(lockFile)) {
+                Path directory = parent.resolve(name);
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                return new Owner(name, directory, channel, lock);
+            }
+            channel.close();
+        }
     }
 
     /// Removes a directory of this process, and the process's own when it was the last.

@@ -45,8 +45,11 @@ public final class ContainerProcess {
                 flags.contains("t"),
                 flags.contains("r"));
         OverlayWorkspace workspace = OverlayWorkspace.open(root);
-        PendingContainer container = Containers.open(root).create(spec, List.of(base), workspace);
-        System.exit(container.run(Sandboxes.isolation(arguments[1], root), layers));
+        int code;
+        try (PendingContainer container = Containers.open(root).create(spec, List.of(base), workspace)) {
+            code = container.run(Sandboxes.isolation(arguments[1], root), layers);
+        }
+        System.exit(code);
     }
 
     /// The command line that runs it.

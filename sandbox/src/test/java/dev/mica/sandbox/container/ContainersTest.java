@@ -149,22 +149,21 @@ class ContainersTest {
         Sweeper.sweep(root);
         assertThat(Containers.open(root).list()).isEmpty();
         assertThat(root.resolve("tmp")).isEmptyDirectory();
-        while (controlGroups() > 0) {
-            // The kernel keeps a group until its processes are gone altogether.
-            Thread.sleep(20);
-            Sweeper.sweep(root);
+        assertThat(controlGroups()).isEmpty();
+        try (Stream<Path> left = Files.list(root.resolve("containers"))) {
+            assertThat(left.map(path -> path.getFileName().toString())).containsOnly("lock");
         }
     }
 
-    private long controlGroups() throws IOException {
+    private List<Path> controlGroups() throws IOException {
         String prefix = String.format(
-                Locale.ROOT, "%08x-", root.resolve("tmp").toString().hashCode());
-        long found = 0;
-        for (Path group : List.of(Path.of("/sys/fs/cgroup/pids/mica"), Path.of("/sys/fs/cgroup/mica"))) {
-            if (Files.isDirectory(group)) {
-                try (Stream<Path> runs = Files.list(group)) {
-                    found += runs.filter(path -> path.getFileName().toString().startsWith(prefix))
-                            .count();
+                Locale.ROOT, "mica-%08x-", root.resolve("tmp").toString().hashCode());
+        List<Path> found = new ArrayList<>();
+        for (Path hierarchy : List.of(Path.of("/sys/fs/cgroup/pids"), Path.of("/sys/fs/cgroup"))) {
+            if (Files.isDirectory(hierarchy)) {
+                try (Stream<Path> runs = Files.list(hierarchy)) {
+                    runs.filter(path -> path.getFileName().toString().startsWith(prefix))
+                            .forEach(found::add);
                 }
             }
         }

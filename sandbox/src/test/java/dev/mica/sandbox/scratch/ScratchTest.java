@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +39,28 @@ class ScratchTest {
         try (ScratchDirectory living = Scratch.of(root).newDirectory()) {
             Files.writeString(living.path().resolve("file"), "x");
 
-            assertThat(ScratchSweep.sweep(root)).containsExactlyInAnyOrder("dead0001", "dead0002");
+            assertThat(ScratchSweep.sweep(root, owner -> true)).containsExactlyInAnyOrder("dead0001", "dead0002");
 
             assertThat(living.path().resolve("file")).exists();
             assertThat(tmp.resolve("dead0001.lock")).doesNotExist();
         }
         assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void keepsAnOwnerUntilNothingElseIsLeftOfIt() throws Exception {
+        Path tmp = Files.createDirectories(root.resolve("tmp"));
+        Path owner = Files.createDirectories(tmp.resolve("dead0001"));
+        Files.createFile(tmp.resolve("dead0001.lock"));
+        Files.createFile(tmp.resolve("dead0003.lock"));
+        List<Path> asked = new ArrayList<>();
+
+        assertThat(ScratchSweep.sweep(root, asked::add)).containsExactly("dead0001");
+        assertThat(asked).contains(owner);
+        Files.createDirectory(owner);
+
+        assertThat(ScratchSweep.sweep(root, dead -> false)).isEmpty();
+        assertThat(tmp.toFile().list()).containsExactly("dead0001");
     }
 
     @Test
@@ -61,9 +78,9 @@ class ScratchTest {
                 .start();
         assertThat(other.getInputStream().read()).isEqualTo('l');
 
-        assertThat(ScratchSweep.sweep(root)).isEmpty();
+        assertThat(ScratchSweep.sweep(root, owner -> true)).isEmpty();
         other.destroyForcibly().waitFor();
-        assertThat(ScratchSweep.sweep(root)).isEqualTo(List.of("other001"));
+        assertThat(ScratchSweep.sweep(root, owner -> true)).isEqualTo(List.of("other001"));
     }
 
     /// A program of its own that locks a file and says so.

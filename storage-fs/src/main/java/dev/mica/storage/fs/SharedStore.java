@@ -12,6 +12,7 @@ final class SharedStore {
     private static final Map<Path, SharedStore> OPEN = new HashMap<>();
 
     private final Path key;
+    private final StoreDirectory directory;
     private final Packs packs;
     private final FsContentStore contents;
     private final FsRefs refs;
@@ -20,6 +21,7 @@ final class SharedStore {
 
     private SharedStore(Path key, StoreDirectory directory) {
         this.key = key;
+        this.directory = directory;
         this.packs = new Packs(directory);
         this.refs = new FsRefs(directory, packs);
         this.contents = new FsContentStore(directory, packs, refs);
@@ -60,6 +62,12 @@ final class SharedStore {
 
     FsLeases leases() {
         return leases;
+    }
+
+    /// Removes what dead processes left, but for packs: who writes next seals those.
+    void sweep() throws IOException {
+        leases.live();
+        TemporaryFiles.sweep(directory);
     }
 
     /// One user less; the last one closes the files.

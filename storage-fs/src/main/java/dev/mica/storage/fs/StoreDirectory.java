@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -87,6 +88,20 @@ final class StoreDirectory {
 
     Path temporary() {
         return root.resolve("tmp");
+    }
+
+    /// Whether there is anything of processes that are writing or have died.
+    static boolean mayHoldLeftovers(Path root) throws IOException {
+        StoreDirectory directory = new StoreDirectory(root, false);
+        return isOccupied(directory.leases()) || isOccupied(directory.temporary());
+    }
+
+    private static boolean isOccupied(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return entries.iterator().hasNext();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /// Makes the directories, unless they are there.

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /// Removes what dead processes left half written.
 final class TemporaryFiles {
 
-    /// A file is locked right after it is made, or is in its place soon; only older ones can be left over.
+    /// A file is locked right after it is made, or is in its place soon: of an owner that may live, only older ones
+    /// can be left over.
     private static final Duration YOUNG = Duration.ofMinutes(10);
 
     private TemporaryFiles() {}
@@ -25,12 +26,16 @@ final class TemporaryFiles {
                     sweep(file, limit);
                 }
             }
+        } catch (NoSuchFileException e) {
+            // Nothing was written here yet.
+            return;
         }
     }
 
     private static void sweep(Path path, Instant limit) throws IOException {
         try {
-            if (Files.getLastModifiedTime(path).toInstant().isAfter(limit)) {
+            if (!UniqueNames.isOfDeadProcess(String.valueOf(path.getFileName()))
+                    && Files.getLastModifiedTime(path).toInstant().isAfter(limit)) {
                 return;
             }
             try (SharedFile file = SharedFile.openForReading(path)) {

@@ -7,6 +7,7 @@ import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
 import dev.mica.core.layer.MalformedLayerException;
 import dev.mica.core.port.BoundedInputStream;
+import dev.mica.core.port.UnnamedFile;
 import dev.mica.core.tree.Node;
 import dev.mica.core.tree.TreePath;
 import java.io.BufferedInputStream;
@@ -30,14 +31,12 @@ final class ArchiveFile implements LayoutFiles {
     private static final int MAX_LINKS = 4;
 
     private final String description;
-    private final Path tar;
-    private final boolean temporary;
+    private final Bytes tar;
     private final Map<TreePath, LayerContents.Entry> entries = new HashMap<>();
 
-    private ArchiveFile(String description, Path tar, boolean temporary, LayerContents contents) {
+    private ArchiveFile(String description, Bytes tar, LayerContents contents) {
         this.description = description;
         this.tar = tar;
-        this.temporary = temporary;
         contents.entries().forEach(entry -> entries.put(entry.path(), entry));
     }
 
@@ -48,7 +47,8 @@ final class ArchiveFile implements LayoutFiles {
             compression = Compression.detect(in.readNBytes(Compression.DETECT_BYTES));
         }
         if (compression == Compression.NONE) {
-            return new ArchiveFile(file.toString(), file, false, index(file.toString(), file));
+            Bytes bytes = new Bytes.Named(file);
+            return new ArchiveFile(file.toString(), bytes, index(file.toString(), bytes));
         }
         try (InputStream in = Files.newInputStream(file)) {
             return unpacked(file.toString(), in, temporary);
@@ -61,21 +61,25 @@ final class ArchiveFile implements LayoutFiles {
     }
 
     private static ArchiveFile unpacked(String description, InputStream in, Path temporary) throws IOException {
-        Files.createDirectories(temporary);
-        Path tar = Files.createTempFile(temporary, "archive", ".tar");
+        UnnamedFile tar = UnnamedFile.create(temporary);
+        boolean read = false;
         try {
             try (InputStream plain = Compression.decompress(new BufferedInputStream(in, BUFFER_BYTES))) {
-                Files.copy(plain, tar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                tar.append(plain);
             }
-            return new ArchiveFile(description, tar, true, index(description, tar));
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(tar);
-            throw e;
+            Bytes bytes = new Bytes.Unnamed(tar);
+            ArchiveFile archive = new ArchiveFile(description, bytes, index(description, bytes));
+            read = true;
+            return archive;
+        } finally {
+            if (!read) {
+                tar.close();
+            }
         }
     }
 
-    private static LayerContents index(String description, Path tar) throws IOException {
-        try (InputStream in = Files.newInputStream(tar)) {
+    private static LayerContents index(String description, Bytes tar) throws IOException {
+        try (InputStream in = tar.open(0, Long.MAX_VALUE)) {
             return LayerReader.read(in, LayerLimits.DEFAULT);
         } catch (MalformedLayerException e) {
             throw new IOException(description + " can't be read as an archive: " + e.getMessage(), e);
@@ -127,21 +131,53 @@ final class ArchiveFile implements LayoutFiles {
         if (offset.isEmpty() || file.isEmpty()) {
             return Optional.empty();
         }
-        FileChannel channel = FileChannel.open(tar);
-        try {
-            channel.position(offset.getAsLong());
-            InputStream in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
-            return Optional.of(new BoundedInputStream(in, file.get().size()));
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        return Optional.of(tar.open(offset.getAsLong(), file.get().size()));
     }
 
     @Override
     public void close() throws IOException {
-        if (temporary) {
-            Files.deleteIfExists(tar);
+        tar.close();
+    }
+
+    /// Where the tar's bytes are.
+    private sealed interface Bytes {
+        InputStream open(long position, long length) throws IOException;
+
+        void close() throws IOException;
+
+        /// The user's file, as it is.
+        record Named(Path file) implements Bytes {
+            @Override
+            public InputStream open(long position, long length) throws IOException {
+                FileChannel channel = FileChannel.open(file);
+                boolean ready = false;
+                try {
+                    channel.position(position);
+                    InputStream in = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
+                    ready = true;
+                    return new BoundedInputStream(in, length);
+                } finally {
+                    if (!ready) {
+                        channel.close();
+                    }
+                }
+            }
+
+            @Override
+            public void close() {}
+        }
+
+        /// A copy of Mica's own.
+        record Unnamed(UnnamedFile file) implements Bytes {
+            @Override
+            public InputStream open(long position, long length) {
+                return file.open(position, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                file.close();
+            }
         }
     }
 }

@@ -1,0 +1,95 @@
+package dev.mica.core.port;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file that loses its name as soon as it is open (on Linux), so that nothing is left of it however the process
+/// ends. For any thread; its bytes go when it is closed.
+public final class UnnamedFile implements Closeable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final FileChannel channel;
+
+    private UnnamedFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /// Makes an empty file. The caller closes it.
+    ///
+    /// @param directory on whose file system it is; made if it is missing
+    public static UnnamedFile create(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Path file = Files.createTempFile(directory, "unnamed", "");
+        return new UnnamedFile(FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+    }
+
+    /// Appends all that the stream still has, and leaves it open.
+    public void append(InputStream source) throws IOException {
+        OutputStream out = Channels.newOutputStream(channel);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
+            out.write(buffer, 0, count);
+        }
+    }
+
+    /// Appends bytes.
+    public void append(byte[] bytes, int offset, int length) throws IOException {
+        for (ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length); rest.hasRemaining(); ) {
+            channel.write(rest);
+        }
+    }
+
+    /// A part of the file; any number may be read at a time. Closing it does not close the file.
+    ///
+    /// @param length in bytes; what is there is shorter if the file ends before
+    public InputStream open(long position, long length) {
+        return new BufferedInputStream(new Part(position, position + length), BUFFER_BYTES);
+    }
+
+    /// The file from its beginning.
+    public InputStream open() {
+        return open(0, Long.MAX_VALUE);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private final class Part extends InputStream {
+        private final long end;
+        private long position;
+
+        Part(long start, long end) {
+            this.position = start;
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int most = (int) Math.min(length, end - position);
+            if (most <= 0) {
+                return length == 0 ? 0 : -1;
+            }
+            int count = channel.read(ByteBuffer.wrap(bytes, offset, most), position);
+            position += Math.max(count, 0);
+            return count;
+        }
+    }
+}
