@@ -83,7 +83,8 @@ final class CollectionPlan {
         return plan;
     }
 
-    /// Names are roots, but for those of memos. Names in namespaces that a later version may have introduced are.
+    /// Names are roots, but for those of memos. Names in namespaces that a later version may have introduced
+    /// are.
     private static void holdNamed(StoreGraph graph, StoreSnapshot snapshot) throws IOException {
         for (String namespace : List.of(Refs.TAGS, Refs.IMAGES)) {
             for (RefStore.Ref ref : sorted(snapshot, namespace)) {
@@ -111,7 +112,7 @@ final class CollectionPlan {
                 .toList();
     }
 
-    private static String imageName(RefStore.RefName name) {
+    static String imageName(RefStore.RefName name) {
         if (name.namespace().equals(Refs.TAGS)) {
             try {
                 return "image " + ImageReference.parse(name.name()).familiarName();

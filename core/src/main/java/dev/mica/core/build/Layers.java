@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The layers in the store: their tars, plain or as they were received, and their tables of contents.
 final class Layers implements Workspace.LayerSource {
-    private static final int MAX_CONTENTS_BYTES = 1 << 30;
+    static final int MAX_CONTENTS_BYTES = 1 << 30;
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final ContentStore store;

@@ -21,21 +21,29 @@ import dev.mica.core.tree.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// Finds out what things are made of. What is missing or damaged is an answer; only a store that can't be read at the
-/// moment is an error, since what can't be seen must not be taken for garbage.
+/// Finds out what things are made of. What is missing or damaged is an answer; only a store that can't be read
+/// at the moment is an error, since what can't be seen must not be taken for garbage.
 final class ThingReader {
-    private static final int MAX_RECORD_BYTES = 256 << 20;
+    static final int MAX_RECORD_BYTES = 256 << 20;
 
     private final ContentStore contents;
     private final StoreSnapshot listed;
+    private final Map<Digest, String> damaged;
     private StoreSnapshot snapshot;
 
     ThingReader(ContentStore contents, StoreSnapshot snapshot) {
+        this(contents, snapshot, Map.of());
+    }
+
+    /// @param damaged what is wrong with blobs that are there, as far as somebody has looked
+    ThingReader(ContentStore contents, StoreSnapshot snapshot, Map<Digest, String> damaged) {
         this.contents = contents;
         this.listed = snapshot;
         this.snapshot = snapshot;
+        this.damaged = damaged;
     }
 
     /// From now on looks at refs as they are there.
@@ -50,7 +58,7 @@ final class ThingReader {
 
     Parts parts(Thing thing) throws IOException {
         return switch (thing) {
-            case Thing.Bytes bytes -> holds(bytes.digest()) ? Parts.NONE : Parts.damaged("it is not in the store");
+            case Thing.Bytes bytes -> bytes(bytes.digest());
             case Thing.Name name -> Parts.needing(List.of(target(name)));
             case Thing.Document document -> read(document.digest(), OciJson.MAX_BYTES, this::document);
             case Thing.Configuration configuration ->
@@ -63,8 +71,20 @@ final class ThingReader {
         };
     }
 
-    /// Whether the blob is there; what was listed still is, since only collectors delete.
+    private Parts bytes(Digest digest) throws IOException {
+        String damage = damaged.get(digest);
+        if (damage != null) {
+            return Parts.damaged(damage);
+        }
+        return holds(digest) ? Parts.NONE : Parts.damaged("it is not in the store");
+    }
+
+    /// Whether the blob is there and whole as far as is known; what was listed still is, since only collectors
+    /// delete.
     boolean holds(Digest digest) throws IOException {
+        if (damaged.containsKey(digest)) {
+            return false;
+        }
         return listed.blobs().containsKey(digest) || contents.contains(digest);
     }
 
@@ -81,6 +101,9 @@ final class ThingReader {
 
     /// Of a blob that is a thing of its own: the bytes are needed too.
     private Parts read(Digest digest, int limit, Reader reader) throws IOException {
+        if (damaged.containsKey(digest)) {
+            return bytes(digest);
+        }
         byte[] bytes;
         try {
             bytes = contents.read(digest, limit);

@@ -23,7 +23,7 @@ final class FileBlob implements Blob {
     }
 
     static String advice(Path path) {
-        return "remove " + path + ", and build or pull again what it belongs to";
+        return "'mica system fsck --repair' removes " + path + " and names what has to be built or pulled again";
     }
 
     @Override

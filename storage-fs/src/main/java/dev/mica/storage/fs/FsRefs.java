@@ -3,6 +3,7 @@ package dev.mica.storage.fs;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.RefStore.Ref;
 import dev.mica.core.port.RefStore.RefName;
+import dev.mica.core.port.StoreInspection.Damage;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -183,6 +184,24 @@ final class FsRefs {
             }
         }
         return used;
+    }
+
+    /// Looks at all files of refs; nobody changes them meanwhile, where that can be had.
+    List<Damage> inspect(boolean repair) throws IOException {
+        RefInspection inspection = new RefInspection(directory);
+        if (!repair && !Files.isWritable(directory.root())) {
+            return inspection.inspect(false);
+        }
+        try (var _ = lock.acquire()) {
+            List<Damage> damages = inspection.inspect(repair);
+            if (repair) {
+                for (RefNamespace namespace : namespaces.values()) {
+                    // What was repaired has to be opened anew.
+                    namespace.close();
+                }
+            }
+            return damages;
+        }
     }
 
     void close() throws IOException {

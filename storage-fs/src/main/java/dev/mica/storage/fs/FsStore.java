@@ -5,6 +5,7 @@ import dev.mica.core.port.Leases;
 import dev.mica.core.port.Leases.Lease;
 import dev.mica.core.port.Leases.LiveLease;
 import dev.mica.core.port.RefStore;
+import dev.mica.core.port.StoreInspection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +68,12 @@ public final class FsStore implements Closeable {
                 store.release();
             }
         }
+    }
+
+    /// What looks at the files of the store in a directory, which need not be there, and may be damaged so
+    /// that it can't be opened.
+    public static StoreInspection inspection(Path root) {
+        return new FsInspection(root);
     }
 
     public ContentStore contents() {

@@ -10,6 +10,9 @@ final class PackFile {
     private PackFile() {}
 
     static byte[] read(SharedFile file, PackEntry entry) throws IOException {
+        if (entry.offset() < PackScanner.MAGIC.length || entry.length() < 0 || entry.length() > LargeBlobs.MIN_SIZE) {
+            throw damaged(file, entry, "no record can be there");
+        }
         byte[] record = new byte[PackRecord.HEADER_SIZE + entry.length()];
         int read = file.read(entry.offset(), record, 0, record.length);
         if (read < record.length) {
@@ -28,7 +31,8 @@ final class PackFile {
         return new CorruptBlobException(
                 entry.digest(),
                 "expected " + entry.length() + " bytes at offset " + entry.offset() + " of " + file.path() + ", but "
-                        + found + "; delete the blob, and build or pull again what it belongs to");
+                        + found
+                        + "; 'mica system fsck --repair' removes it and names what has to be built or pulled again");
     }
 
     /// Whether the record is whole and not marked as deleted.

@@ -29,7 +29,7 @@ final class PackIndex implements Closeable {
     private static final int FAN_OUT_AT = 12;
     private static final int FAN_OUT = 256;
     private static final int CHECKSUM_AT = FAN_OUT_AT + FAN_OUT * 4;
-    private static final int ENTRIES_AT = CHECKSUM_AT + 4;
+    static final int ENTRIES_AT = CHECKSUM_AT + 4;
     private static final int DIGEST_SIZE = 32;
     private static final int ENTRY_SIZE = 48;
     private static final int STATE_AT = 44;
@@ -144,6 +144,19 @@ final class PackIndex implements Closeable {
             }
         }
         return live;
+    }
+
+    /// An entry as it stands, in whatever state.
+    record Slot(PackEntry entry, byte state) {}
+
+    /// All entries in the order of the file.
+    List<Slot> slots() throws IOException {
+        Block all = read(0, count());
+        List<Slot> slots = new ArrayList<>(count());
+        for (int i = 0; i < count(); i++) {
+            slots.add(new Slot(all.entry(i), all.bytes[i * ENTRY_SIZE + STATE_AT]));
+        }
+        return slots;
     }
 
     /// Marks a blob as deleted.

@@ -90,7 +90,8 @@ final class PackMaintenance {
         return pack.isPresent();
     }
 
-    private void recover(String name) throws IOException {
+    /// Seals a pack that a dead process left, as far as it is whole.
+    void recover(String name) throws IOException {
         if (UniqueNames.isOwn(name)) {
             return;
         }

@@ -2,6 +2,8 @@ package dev.mica.storage.fs;
 
 import dev.mica.core.oci.Digest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads a pack's records one after the other, as far as they are whole.
@@ -48,6 +50,36 @@ final class PackScanner {
             position = entry.end();
         }
         return position;
+    }
+
+    /// Scans all of the pack, and goes on behind what is damaged.
+    ///
+    /// @return where what is no record begins, each time
+    List<Long> scanAll(Visitor visitor) throws IOException {
+        List<Long> gaps = new ArrayList<>();
+        long position = scan(MAGIC.length, true, visitor);
+        while (position < file.size()) {
+            gaps.add(position);
+            long next = nextHeader(position + 1);
+            if (next < 0) {
+                return gaps;
+            }
+            position = scan(next, true, visitor);
+        }
+        return gaps;
+    }
+
+    /// Where the next whole record begins; -1 if there is none.
+    private long nextHeader(long from) throws IOException {
+        long size = file.size();
+        for (long position = from; fill(position, PackRecord.HEADER_SIZE); position++) {
+            Optional<PackRecord> header = PackRecord.decodeHeader(window, (int) (position - windowStart));
+            if (header.isPresent()
+                    && position + PackRecord.HEADER_SIZE + header.get().length() <= size) {
+                return position;
+            }
+        }
+        return -1;
     }
 
     private boolean hasItsDigest(PackEntry entry) throws IOException {

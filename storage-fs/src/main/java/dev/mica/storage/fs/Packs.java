@@ -2,6 +2,7 @@ package dev.mica.storage.fs;
 
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.port.StoreInspection.Damage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -344,6 +345,29 @@ final class Packs implements Closeable {
                 }
             }
         }
+    }
+
+    /// Looks at all files of packs; nobody changes them meanwhile, where that can be had.
+    List<Damage> inspect(boolean repair) throws IOException {
+        PackInspection inspection = new PackInspection(
+                directory, maintenance, Optional.ofNullable(active).map(ActivePack::name));
+        if (!repair && !Files.isWritable(directory.root())) {
+            return inspection.inspect(false);
+        }
+        try (var _ = lock.acquire()) {
+            List<Damage> damages = inspection.inspect(repair);
+            forget();
+            return damages;
+        }
+    }
+
+    /// What was repaired has to be opened anew.
+    private synchronized void forget() throws IOException {
+        List<Pack> old = packs;
+        ActivePack own = active;
+        packs = own == null ? List.of() : List.of(own);
+        closeAll(old, packs);
+        listed = false;
     }
 
     /// Seals this process's pack and merges packs if there are many.

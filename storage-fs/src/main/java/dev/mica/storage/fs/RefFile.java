@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Not for several threads at once.
 final class RefFile implements Closeable {
     private static final byte[] MAGIC = {'M', 'I', 'C', 'A', 'R', 'F', '1', '\n'};
-    private static final int HEADER_SIZE = 36;
+    static final int HEADER_SIZE = 36;
     private static final int CHECKSUM_AT = 20;
     private static final int DURABLE_AT = 24;
     private static final int DURABLE_SIZE = 12;
@@ -65,18 +66,13 @@ final class RefFile implements Closeable {
         SharedFile file = SharedFile.openForReading(path);
         boolean done = false;
         try {
-            byte[] header = new byte[HEADER_SIZE];
-            int read = file.read(0, header, 0, HEADER_SIZE);
-            ByteBuffer bytes = ByteBuffer.wrap(header);
-            int count = bytes.getInt(8);
-            long base = bytes.getLong(12);
-            boolean known = read == HEADER_SIZE
-                    && Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-                    && bytes.getInt(CHECKSUM_AT) == checksum(header);
-            if (!known || file.size() < base) {
+            byte[] bytes = new byte[HEADER_SIZE];
+            int read = file.read(0, bytes, 0, HEADER_SIZE);
+            Optional<Header> header = Header.decode(Arrays.copyOf(bytes, read));
+            if (header.isEmpty() || file.size() < header.get().base) {
                 throw damaged(path, "its header is not one of a namespace of refs");
             }
-            RefFile opened = new RefFile(file, count, base);
+            RefFile opened = new RefFile(file, header.get().count, header.get().base);
             opened.readTail();
             done = true;
             return opened;
@@ -87,9 +83,31 @@ final class RefFile implements Closeable {
         }
     }
 
+    /// What a file begins with.
+    ///
+    /// @param durable empty if it is damaged
+    record Header(int count, long base, OptionalLong durable) {
+        /// @return empty if the bytes don't begin with one
+        static Optional<Header> decode(byte[] file) {
+            if (file.length < HEADER_SIZE || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+                return Optional.empty();
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(file);
+            if (bytes.getInt(CHECKSUM_AT) != checksum(file)) {
+                return Optional.empty();
+            }
+            long marked = bytes.getLong(DURABLE_AT);
+            byte[] mark = Arrays.copyOfRange(file, DURABLE_AT, DURABLE_AT + DURABLE_SIZE);
+            boolean whole = Arrays.equals(mark, durableMark(marked));
+            return Optional.of(new Header(
+                    bytes.getInt(8), bytes.getLong(12), whole ? OptionalLong.of(marked) : OptionalLong.empty()));
+        }
+    }
+
     private static IOException damaged(Path path, String found) {
         return new IOException(path + " is damaged: " + found
-                + "; move it away: what its names stood for has to be built, pulled or tagged again");
+                + "; 'mica system fsck --repair' keeps what can be read of it; the rest has to be built, pulled or"
+                + " tagged again");
     }
 
     private static int checksum(byte[] header) {

@@ -94,6 +94,11 @@ final class RefNamespace {
     }
 
     private void write(List<RefRecord.Set> refs) throws IOException {
+        write(directory, path, refs);
+    }
+
+    /// Replaces a namespace's file.
+    static void write(StoreDirectory directory, Path path, List<RefRecord.Set> refs) throws IOException {
         Path temporary = directory.newTemporaryFile();
         boolean done = false;
         try {

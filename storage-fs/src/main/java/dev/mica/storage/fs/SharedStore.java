@@ -52,6 +52,10 @@ final class SharedStore {
         return parent == null || name == null ? path : realPath(parent).resolve(name);
     }
 
+    Packs packs() {
+        return packs;
+    }
+
     FsContentStore contents() {
         return contents;
     }

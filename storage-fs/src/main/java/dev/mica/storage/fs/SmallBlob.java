@@ -32,7 +32,8 @@ final class SmallBlob implements Blob {
                 new ByteArrayInputStream(bytes),
                 digest,
                 bytes.length,
-                "it is in " + packs + "; delete the blob, and build or pull again what it belongs to");
+                "it is in " + packs
+                        + "; 'mica system fsck --repair' removes it and names what has to be built or pulled again");
     }
 
     @Override

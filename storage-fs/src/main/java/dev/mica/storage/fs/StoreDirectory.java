@@ -1,13 +1,10 @@
 package dev.mica.storage.fs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,11 +14,6 @@ import java.util.List;
 /// Where a store's files are, and in which version of the format. The directories are made when something
 /// is first written; the file that tells the version comes last, so that where it is, they are.
 final class StoreDirectory {
-    private static final String FORMAT_FILE = "format";
-    private static final String FORMAT_START = "Mica store, version ";
-    private static final int VERSION = 1;
-    private static final int MAX_FORMAT_BYTES = 4096;
-
     private final Path root;
     private boolean present;
 
@@ -32,25 +24,12 @@ final class StoreDirectory {
 
     /// @throws StoreAccessException if the format is one this version doesn't know
     static StoreDirectory open(Path root) throws IOException {
-        return new StoreDirectory(root, readFormat(root));
+        return new StoreDirectory(root, FormatFile.check(root));
     }
 
-    private static boolean readFormat(Path root) throws IOException {
-        Path file = root.resolve(FORMAT_FILE);
-        String text;
-        try (var in = Files.newInputStream(file)) {
-            text = new String(in.readNBytes(MAX_FORMAT_BYTES), UTF_8);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-        String first = text.lines().findFirst().orElse("");
-        if (!first.equals(FORMAT_START + VERSION)) {
-            throw new StoreAccessException(
-                    "the store " + root + " can't be used: expected " + file + " to say \"" + FORMAT_START + VERSION
-                            + "\", found \"" + first + "\"; use the version of Mica that made it, or another directory",
-                    null);
-        }
-        return true;
+    /// For who writes the file that tells the version.
+    static StoreDirectory withoutCheck(Path root) {
+        return new StoreDirectory(root, false);
     }
 
     Path root() {
@@ -116,9 +95,7 @@ final class StoreDirectory {
         } catch (NotDirectoryException e) {
             throw StoreAccessException.whenWriting("make directories", root, e);
         }
-        Path temporary = newTemporaryFile();
-        Files.writeString(temporary, FORMAT_START + VERSION + "\nIts layout is described in docs/storage-fs.md.\n");
-        moveIntoPlace(temporary, root.resolve(FORMAT_FILE));
+        FormatFile.write(this);
         present = true;
     }
 

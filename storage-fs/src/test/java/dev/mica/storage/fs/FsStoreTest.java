@@ -172,10 +172,11 @@ class FsStoreTest {
             assertThatThrownBy(() -> store.contents().read(small, 1_000))
                     .isInstanceOf(CorruptBlobException.class)
                     .hasMessageContaining(
-                            "it is in " + folder.root().resolve("packs") + "; delete the blob, and build");
+                            "it is in " + folder.root().resolve("packs") + "; 'mica system fsck --repair' removes it");
             assertThatThrownBy(() -> store.contents().read(large, 100_000))
                     .isInstanceOf(CorruptBlobException.class)
-                    .hasMessageContaining("remove " + folder.find(large).file() + ", and build or pull again");
+                    .hasMessageContaining("'mica system fsck --repair' removes "
+                            + folder.find(large).file());
             store.contents().put(bytes(0));
             store.contents().put(new byte[100_000]);
             assertThat(store.contents().read(small, 1_000)).isEqualTo(bytes(0));
@@ -232,6 +233,7 @@ class FsStoreTest {
         Files.write(file, bytes);
         assertThatThrownBy(this::names)
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(file + " is damaged: there is no whole record at offset 40; move it away");
+                .hasMessageContaining(
+                        file + " is damaged: there is no whole record at offset 40; 'mica system fsck --repair'");
     }
 }
