@@ -93,9 +93,10 @@ public final class DirectoryContext implements ContextSource {
         jobs.forEach(ContextHashing::remember);
         walk.known().forEach(known -> cache.put(known.directory(), known.before(), known.now()));
         cache.store();
+        long read = jobs.stream().mapToLong(Hashing.Job::size).sum();
         MemoryTrees directories = MemoryTrees.empty();
         Tree tree = ContextTree.of(scanned, directories);
-        return new SimpleScan(tree, directories, new ContextContents(root, scanned));
+        return new SimpleScan(tree, directories, new ContextContents(root, scanned), read);
     }
 
     private ScannedNode.Folder walk(ContextWalk walk, ContextSelection selection, ScanPace pace) throws IOException {

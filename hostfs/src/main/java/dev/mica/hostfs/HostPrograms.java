@@ -67,6 +67,6 @@ public final class HostPrograms implements ContextSource {
         collection.addSurroundings();
         MemoryTrees directories = MemoryTrees.empty();
         Tree tree = new Tree(collection.tree().root(directories));
-        return new SimpleScan(tree, directories, collection.contents());
+        return new SimpleScan(tree, directories, collection.contents(), 0);
     }
 }

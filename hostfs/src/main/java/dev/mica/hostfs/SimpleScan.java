@@ -6,4 +6,5 @@ import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.TreeReader;
 
 /// A finished scan.
-record SimpleScan(Tree tree, TreeReader directories, FileContents contents) implements ContextSource.Scan {}
+record SimpleScan(Tree tree, TreeReader directories, FileContents contents, long readBytes)
+        implements ContextSource.Scan {}

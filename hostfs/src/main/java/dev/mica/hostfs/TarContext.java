@@ -120,7 +120,7 @@ public final class TarContext implements ContextSource, Closeable {
     @Override
     public Scan scan(ContextSelection selection) {
         Tree kept = new IgnoredRemoval(selection.ignored(), directories).apply(tree);
-        return new SimpleScan(kept, directories, tar);
+        return new SimpleScan(kept, directories, tar, 0);
     }
 
     @Override

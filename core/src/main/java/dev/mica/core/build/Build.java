@@ -70,9 +70,7 @@ final class Build {
             records.touchUsed(ports.clock().instant());
             ports.refs().touch(baseTrees.used(), ports.clock().instant());
             lease.pin(List.of(result.target().digest()));
-            for (ImageReference tag : request.tags()) {
-                ports.refs().put(Refs.tag(tag), result.target().digest());
-            }
+            name(result);
             succeeded = true;
             return result;
         } catch (Exception e) {
@@ -82,6 +80,24 @@ final class Build {
             throw FailureTranslation.translate(e, Optional.empty());
         } finally {
             log.end(succeeded);
+        }
+    }
+
+    /// The image is written: gives it its names, and tells of both as one step.
+    private void name(BuildResult result) throws IOException {
+        StepLog.Step step = log.begin("exporting to image");
+        try {
+            for (BuildResult.BuiltImage image : result.images()) {
+                step.progress("writing image " + image.configuration().digest(), 0, 0);
+            }
+            for (ImageReference tag : request.tags()) {
+                ports.refs().put(Refs.tag(tag), result.target().digest());
+                step.progress("naming to " + tag, 0, 0);
+            }
+            step.finished();
+        } catch (IOException | RuntimeException e) {
+            step.failed(String.valueOf(e.getMessage()));
+            throw e;
         }
     }
 

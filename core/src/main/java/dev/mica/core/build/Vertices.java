@@ -127,6 +127,7 @@ final class Vertices implements GraphWalk.Work {
         }
         ContextSource.Scan scan = source.scan(new ContextSelection(matcher, ContextPatterns.of(graph, vertex.id())));
         trees.add(scan.directories());
+        step.progress("transferring context:", scan.readBytes(), 0);
         step.finished();
         String name = op.contextName().isEmpty() ? "the context" : "the context " + op.contextName();
         return new State(List.of(), scan.contents(), name, scan::tree).advising(new ContextAdvice(source, matcher));

@@ -37,5 +37,10 @@ public interface ContextSource {
         TreeReader directories();
 
         FileContents contents();
+
+        /// How many bytes of files were read for it; what was known from earlier scans is not.
+        default long readBytes() {
+            return 0;
+        }
     }
 }
