@@ -7,6 +7,7 @@ import dev.mica.core.codec.Compression;
 import dev.mica.core.layer.LayerContentsCodec;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.plan.StepId;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RefStore;
@@ -35,8 +36,7 @@ final class NameCheck {
         try {
             return switch (ref.name().namespace()) {
                 case Refs.CACHE -> cached(name, record(target));
-                case Refs.LATEST ->
-                    expect(name, record(target).stepId().digest().hex(), "the record of the step");
+                case Refs.LATEST -> latest(name, record(target).stepId());
                 case Refs.CONTENTS -> table(target);
                 case Refs.RECEIVED -> layer(name, target);
                 case Refs.COMPRESSED -> layer(name.substring(name.lastIndexOf(' ') + 1), target);
@@ -57,6 +57,12 @@ final class NameCheck {
         return name.equals(found)
                 ? Optional.empty()
                 : Optional.of("expected " + what + " " + name + ", found that of " + found);
+    }
+
+    private static Optional<String> latest(String name, StepId step) {
+        return name.equals(step.anyProject().hex())
+                ? Optional.empty()
+                : expect(name, step.digest().hex(), "the record of the step");
     }
 
     private Optional<String> cached(String name, CacheRecord found) throws IOException {

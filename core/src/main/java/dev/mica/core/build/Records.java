@@ -66,13 +66,22 @@ final class Records {
     }
 
     private MissReason reason(KeyInputs inputs, StepId step) throws IOException {
-        Optional<CacheRecord> earlier = latest(step);
+        Optional<CacheRecord> earlier = latest(Refs.latest(step));
+        boolean ofThisProject = earlier.isPresent();
+        if (!ofThisProject) {
+            earlier = latest(Refs.latestOfAnyProject(step));
+        }
         if (earlier.isEmpty()) {
             return new MissReason.NeverBuilt();
         }
         Optional<KeyInputs> before = inputs(earlier.get());
         if (before.isEmpty()) {
-            return new MissReason.Incomplete("what it was made from is no longer known");
+            return ofThisProject
+                    ? new MissReason.Incomplete("what it was made from is no longer known")
+                    : new MissReason.NeverBuilt();
+        }
+        if (!ofThisProject && !Kinship.between(before.get(), inputs, trees)) {
+            return new MissReason.NeverBuilt();
         }
         List<String> changes = KeyComparison.differences(before.get(), inputs, this::fileDifferences);
         return changes.isEmpty()
@@ -109,12 +118,12 @@ final class Records {
 
     /// The newest record of a step, if all it refers to is there.
     Optional<CacheRecord> latestWhole(StepId step) throws IOException {
-        Optional<CacheRecord> found = latest(step);
+        Optional<CacheRecord> found = latest(Refs.latest(step));
         return found.isPresent() && missing(found.get()).isEmpty() ? found : Optional.empty();
     }
 
-    private Optional<CacheRecord> latest(StepId step) throws IOException {
-        Optional<RefStore.Ref> ref = refs.read(Refs.latest(step));
+    private Optional<CacheRecord> latest(RefStore.RefName name) throws IOException {
+        Optional<RefStore.Ref> ref = refs.read(name);
         return ref.isEmpty() ? Optional.empty() : read(ref.get().target());
     }
 
@@ -186,6 +195,7 @@ final class Records {
         Digest blob = contents.put(CacheRecordCodec.encode(made));
         refs.put(Refs.cache(key), blob);
         refs.put(Refs.latest(step), blob);
+        refs.put(Refs.latestOfAnyProject(step), blob);
         return made;
     }
 

@@ -42,6 +42,10 @@ public final class Refs {
         return new RefName(LATEST, step.digest().hex());
     }
 
+    static RefName latestOfAnyProject(StepId step) {
+        return new RefName(LATEST, step.anyProject().hex());
+    }
+
     static RefName contents(DiffId layer) {
         return new RefName(CONTENTS, layer.digest().toString());
     }

@@ -39,6 +39,8 @@ public final class CacheRecordCodec {
             out.writeStringField("key", cacheRecord.key().digest().toString());
             out.writeStringField("inputs", cacheRecord.inputs().toString());
             out.writeStringField("step", cacheRecord.stepId().digest().toString());
+            out.writeStringField(
+                    "stepOfAnyProject", cacheRecord.stepId().anyProject().toString());
             Node.Dir root = cacheRecord.tree().root();
             out.writeStringField("tree", root.ref().exact().toString());
             out.writeStringField("treeContent", root.ref().content().toString());
@@ -109,7 +111,7 @@ public final class CacheRecordCodec {
         return new CacheRecord(
                 new CacheKey(Digest.parse(field(fields, "key"))),
                 Digest.parse(field(fields, "inputs")),
-                new StepId(Digest.parse(field(fields, "step"))),
+                new StepId(Digest.parse(field(fields, "step")), Digest.parse(field(fields, "stepOfAnyProject"))),
                 new Tree(new Node.Dir(root, ref)),
                 new DiffId(Digest.parse(field(fields, "layer"))),
                 Long.parseLong(field(fields, "layerBytes")),

@@ -10,7 +10,12 @@ import java.nio.charset.StandardCharsets;
 final class StepIds {
     private StepIds() {}
 
-    static StepId of(String... fields) {
+    static StepId of(String project, String... fields) {
+        Digest anyProject = digest(fields);
+        return new StepId(digest(project, anyProject.toString()), anyProject);
+    }
+
+    private static Digest digest(String... fields) {
         ByteArrayOutputStream framed = new ByteArrayOutputStream();
         for (String field : fields) {
             byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
@@ -18,6 +23,6 @@ final class StepIds {
                     ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
             framed.writeBytes(bytes);
         }
-        return new StepId(Digest.ofBytes(framed.toByteArray()));
+        return Digest.ofBytes(framed.toByteArray());
     }
 }

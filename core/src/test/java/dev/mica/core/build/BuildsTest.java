@@ -109,6 +109,14 @@ class BuildsTest {
     }
 
     @Test
+    void aCopyOfAProjectIsComparedWithTheOriginal() {
+        String dockerfile = "FROM scratch\nCOPY . /\n";
+        build(new MemoryContext().in("/home/ann/shop").with("a", "1").with("same", "1"), dockerfile);
+        build(new MemoryContext().in("/tmp/4711").with("a", "2").with("same", "1"), dockerfile);
+        assertThat(reasons()).containsExactly("a changed");
+    }
+
+    @Test
     void aChangedFileIsNamedAsTheReason() {
         machine.on("make", Action.writing("/out", "made"));
         MemoryContext context = new MemoryContext().with("app.py", "1").with("requirements.txt", "r");
