@@ -54,6 +54,9 @@ public abstract class StoreDamageContract {
 
     protected abstract StoreInspection inspection(Path root);
 
+    /// Has a closed store's files take the form that they take in the long run.
+    protected void settle(Path root) throws IOException {}
+
     /// How many times a file is damaged.
     protected int tries() {
         return Integer.getInteger("mica.test.damages", 50);
@@ -65,6 +68,9 @@ public abstract class StoreDamageContract {
         for (int i = 0; i < BUILDS; i++) {
             try (Opened store = open(template())) {
                 images.put(i, build(store, i));
+            }
+            if (i == BUILDS / 2) {
+                settle(template());
             }
         }
         try (Opened store = open(template())) {

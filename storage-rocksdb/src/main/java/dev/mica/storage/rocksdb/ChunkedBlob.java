@@ -15,7 +15,7 @@ import org.rocksdb.Snapshot;
 /// A blob that is put together from its chunks. As long as it is open, this process keeps its turn with the
 /// database, and a snapshot keeps what this process deletes meanwhile.
 final class ChunkedBlob implements Blob {
-    private static final String ADVICE = "delete it, and build or pull again what it belongs to";
+    private static final String ADVICE = "'mica system fsck --repair' removes it and names what has to be built or pulled again";
 
     private final Digest digest;
     private final Recipe recipe;
@@ -66,6 +66,10 @@ final class ChunkedBlob implements Blob {
             }
             return bytes;
         } catch (RocksDBException e) {
+            if (RocksStoreException.isDamage(e)) {
+                throw new CorruptBlobException(
+                        digest, "chunk " + recipe.chunks()[index] + " in " + root + " is damaged: " + e.getMessage());
+            }
             throw RocksStoreException.of(root, e);
         }
     }

@@ -64,6 +64,12 @@ final class Chunks {
         return next == null ? 1 : ByteBuffer.wrap(next).getLong();
     }
 
+    /// Numbers the next chunk higher than all that there are.
+    void beginAbove(long greatest, WriteBatch batch) throws RocksDBException {
+        batch.put(tables.properties(), NEXT_KEY, Keys.number(Math.max(next(), greatest + 1)));
+        batch.delete(tables.properties(), UNFINISHED_KEY);
+    }
+
     private static Set<Long> distinct(long[] chunks) {
         Set<Long> distinct = new LinkedHashSet<>();
         LongStream.of(chunks).forEach(distinct::add);
@@ -171,13 +177,24 @@ final class Chunks {
                 batch.put(tables.counts(), Keys.number(number), count);
                 batched.put(ByteBuffer.wrap(digest), number);
             }
-            if (known == null || !Arrays.equals(chunk, tables.database().get(tables.chunks(), Keys.number(number)))) {
+            if (known == null || !isStored(number, chunk)) {
                 batch.put(tables.chunks(), Keys.number(number), chunk);
             }
             if (batch.getDataSize() > BATCH_SIZE) {
                 flush();
             }
             return number;
+        }
+
+        private boolean isStored(long number, byte[] chunk) throws RocksDBException {
+            try {
+                return Arrays.equals(chunk, tables.database().get(tables.chunks(), Keys.number(number)));
+            } catch (RocksDBException e) {
+                if (RocksStoreException.isDamage(e)) {
+                    return false;
+                }
+                throw e;
+            }
         }
 
         private void flush() throws RocksDBException {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Database {
     private static final byte[] FORMAT_KEY = "format".getBytes(US_ASCII);
     private static final byte[] FORMAT = "1".getBytes(US_ASCII);
+    private static final String DIRECTORY = "db";
     private static final long IDLE_MILLIS = 60;
     private static final long TURN_MILLIS = 1_000;
     private static final long COURTESY_MILLIS = 20;
@@ -104,20 +105,13 @@ final class Database {
     }
 
     private Tables openTables() throws IOException {
-        NativeLibrary.load(libraries);
-        Path directory = root.resolve("db");
-        Files.createDirectories(directory);
-        TurnLock turn = lock;
-        if (turn == null) {
-            turn = new TurnLock(root.resolve("lock"));
-            lock = turn;
-        }
-        turn.acquire();
+        Path directory = root.resolve(DIRECTORY);
+        TurnLock turn = takeTurn(directory);
         @Nullable Tables opened = null;
         boolean done = false;
         try {
-            opened = Tables.open(directory);
-            checkFormat(opened);
+            opened = Tables.open(directory, Tables.Opening.USUAL);
+            checkFormat(root, opened);
             done = true;
             return opened;
         } catch (RocksDBException e) {
@@ -132,7 +126,40 @@ final class Database {
         }
     }
 
-    private void checkFormat(Tables opened) throws RocksDBException, IOException {
+    private TurnLock takeTurn(Path directory) throws IOException {
+        NativeLibrary.load(libraries);
+        Files.createDirectories(directory);
+        TurnLock turn = lock;
+        if (turn == null) {
+            turn = new TurnLock(root.resolve("lock"));
+            lock = turn;
+        }
+        turn.acquire();
+        return turn;
+    }
+
+    /// Something done with the files of the closed database.
+    interface FileUse<T> {
+        T apply(Path directory) throws IOException;
+    }
+
+    /// Does something while nobody, neither this process nor another, has the database open.
+    synchronized <T> T exclusively(FileUse<T> use) throws IOException {
+        if (calls > 0) {
+            throw new IOException("the store " + root + " is in use by this process");
+        }
+        closeTables();
+        Path directory = root.resolve(DIRECTORY);
+        TurnLock turn = takeTurn(directory);
+        try {
+            return use.apply(directory);
+        } finally {
+            turn.release();
+        }
+    }
+
+    /// Writes the version into a new database, refuses one that it doesn't know.
+    static void checkFormat(Path root, Tables opened) throws RocksDBException, IOException {
         byte[] found = opened.database().get(opened.properties(), FORMAT_KEY);
         if (found == null) {
             opened.database().put(opened.properties(), FORMAT_KEY, FORMAT);
@@ -199,6 +226,7 @@ final class Database {
                 } catch (RocksDBException e) {
                     throw RocksStoreException.of(root, e);
                 }
+                TurnEnd.write(root, root.resolve(DIRECTORY));
             }
         } finally {
             if (lock != null) {

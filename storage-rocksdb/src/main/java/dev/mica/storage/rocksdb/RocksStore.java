@@ -2,6 +2,7 @@ package dev.mica.storage.rocksdb;
 
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RefStore;
+import dev.mica.core.port.StoreInspection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,16 @@ public final class RocksStore implements Closeable {
     ///     directory
     public static RocksStore open(Path root, InstantSource clock, Path libraries) {
         return new RocksStore(Database.open(root, libraries), clock);
+    }
+
+    /// What looks at the files of the store in a directory, which need not be there, and may be damaged so that it can't
+    /// be opened.
+    public static StoreInspection inspection(Path root) {
+        return inspection(root, root.resolve("native"));
+    }
+
+    static StoreInspection inspection(Path root, Path libraries) {
+        return new RocksInspection(root, libraries);
     }
 
     public ContentStore contents() {

@@ -23,6 +23,11 @@ public final class RocksStoreException extends IOException {
                 "the store " + root + " failed: " + cause.getMessage() + advice(cause.getStatus()), cause);
     }
 
+    /// Whether files are not what was written, rather than out of reach.
+    static boolean isDamage(RocksDBException cause) {
+        return cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
+    }
+
     private static String advice(@Nullable Status status) {
         if (status == null) {
             return "";
@@ -31,7 +36,7 @@ public final class RocksStoreException extends IOException {
             return "; free some space there and try again";
         }
         if (status.getCode() == Status.Code.Corruption) {
-            return "; its files are damaged: move the directory away and build or pull again";
+            return "; its files are damaged: 'mica system fsck --repair' keeps what can be read of them";
         }
         if (status.getCode() == Status.Code.IOError) {
             return "; see whether the directory can be written";

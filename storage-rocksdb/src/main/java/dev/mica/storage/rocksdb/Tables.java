@@ -50,10 +50,21 @@ final class Tables implements AutoCloseable {
         this.database = database;
     }
 
-    static Tables open(Path directory) throws RocksDBException {
+    /// How a database is opened.
+    enum Opening {
+        /// For reading and writing; made if it is not there.
+        USUAL,
+        /// Without writing a byte.
+        READING,
+        /// As it was at an earlier moment, all of whose files are there.
+        EARLIER
+    }
+
+    static Tables open(Path directory, Opening opening) throws RocksDBException {
         DBOptions options = new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
+                .setCreateIfMissing(opening == Opening.USUAL)
+                .setCreateMissingColumnFamilies(opening != Opening.READING)
+                .setBestEffortsRecovery(opening == Opening.EARLIER)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
                 .setKeepLogFileNum(2)
                 // A turn may be short: what is in the log stays there until it is worth a file.
@@ -80,7 +91,9 @@ final class Tables implements AutoCloseable {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         boolean done = false;
         try {
-            RocksDB database = RocksDB.open(options, directory.toString(), families, handles);
+            RocksDB database = opening == Opening.READING
+                    ? RocksDB.openReadOnly(options, directory.toString(), families, handles)
+                    : RocksDB.open(options, directory.toString(), families, handles);
             done = true;
             return new Tables(options, small, large, handles, database);
         } finally {
@@ -94,6 +107,10 @@ final class Tables implements AutoCloseable {
 
     RocksDB database() {
         return database;
+    }
+
+    List<ColumnFamilyHandle> all() {
+        return List.copyOf(handles);
     }
 
     ColumnFamilyHandle properties() {
