@@ -14,6 +14,7 @@ import dev.mica.cli.image.RemoveImagesCommand;
 import dev.mica.cli.image.SaveCommand;
 import dev.mica.cli.image.TagCommand;
 import dev.mica.cli.system.DiskUsageCommand;
+import dev.mica.cli.system.FsckCommand;
 import dev.mica.cli.system.InspectCommand;
 import dev.mica.cli.system.VersionCommand;
 import java.util.ArrayList;
@@ -85,7 +86,12 @@ final class CommandTable {
                     case "build", "b" -> single("build");
                     default -> Optional.empty();
                 };
-            case "system" -> word.equals("df") ? Optional.of(DiskUsageCommand::new) : Optional.empty();
+            case "system" ->
+                switch (word) {
+                    case "df" -> Optional.of(DiskUsageCommand::new);
+                    case "fsck" -> Optional.of(FsckCommand::new);
+                    default -> Optional.empty();
+                };
             default -> Optional.empty();
         };
     }

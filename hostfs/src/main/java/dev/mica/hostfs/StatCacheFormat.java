@@ -29,6 +29,13 @@ final class StatCacheFormat {
 
     private StatCacheFormat() {}
 
+    /// Whether a stored cache is what was written.
+    static boolean isWhole(ByteBuffer stored) {
+        return stored.remaining() >= HEADER
+                && stored.getLong(0) == MAGIC
+                && stored.getInt(8) == checksum(stored.slice(12, stored.capacity() - 12));
+    }
+
     /// The blocks of a stored cache; none if it is damaged or of another version.
     static Map<TreePath, Block> blocks(ByteBuffer stored) {
         try {

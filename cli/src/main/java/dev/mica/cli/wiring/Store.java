@@ -3,32 +3,48 @@ package dev.mica.cli.wiring;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.Leases;
 import dev.mica.core.port.RefStore;
+import dev.mica.core.port.StoreInspection;
+import dev.mica.hostfs.ContextCaches;
 import dev.mica.storage.fs.FsStore;
 import dev.mica.storage.rocksdb.RocksStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /// An open store. Closed by who opened it.
 ///
 /// @param handle closes the store
 public record Store(ContentStore contents, RefStore refs, Leases leases, Closeable handle) implements AutoCloseable {
+    private static final String DIRECTORY = "store";
+    private static final String DATABASE = "store-rocksdb";
+
     /// Opens the store of the given home.
     public static Store open(Home home) throws IOException {
         return switch (home.store()) {
             case FS -> {
-                FsStore store = FsStore.open(home.root().resolve("store"));
+                FsStore store = FsStore.open(home.root().resolve(DIRECTORY));
                 yield new Store(store.contents(), store.refs(), store.leases(), store);
             }
             case ROCKSDB -> {
-                RocksStore store = RocksStore.open(home.root().resolve("store-rocksdb"));
+                RocksStore store = RocksStore.open(home.root().resolve(DATABASE));
                 // Leases are locked files whatever the store.
-                FsStore locks = FsStore.open(home.root().resolve("store"));
+                FsStore locks = FsStore.open(home.root().resolve(DIRECTORY));
                 yield new Store(store.contents(), store.refs(), locks.leases(), () -> {
                     try (locks) {
                         store.close();
                     }
                 });
             }
+        };
+    }
+
+    /// What looks at the files below the given home, which may be damaged so that the store can't be opened.
+    public static List<StoreInspection> inspections(Home home) {
+        StoreInspection contexts = ContextCaches.of(home.root().resolve("contexts"));
+        StoreInspection directory = FsStore.inspection(home.root().resolve(DIRECTORY));
+        return switch (home.store()) {
+            case FS -> List.of(directory, contexts);
+            case ROCKSDB -> List.of(RocksStore.inspection(home.root().resolve(DATABASE)), directory, contexts);
         };
     }
 

@@ -63,6 +63,8 @@ final class FsckExamination {
         return snapshot.refs().values().stream()
                 .map(Map::values)
                 .flatMap(Collection::stream)
+                // What a collection left that was cut off says nothing of what is there.
+                .filter(ref -> !ref.name().equals(Refs.CONDEMNED))
                 .sorted(Comparator.comparing(ref -> ref.name().toString()))
                 .toList();
     }
@@ -70,10 +72,6 @@ final class FsckExamination {
     private void lookAtNames() throws IOException {
         NameCheck check = new NameCheck(contents);
         for (RefStore.Ref ref : names()) {
-            if (ref.name().equals(Refs.CONDEMNED)) {
-                // What a collection left that was cut off says nothing of what is there.
-                continue;
-            }
             Map<Thing, String> broken = breakage.of(new Thing.Name(ref.name(), ref.target()));
             if (!broken.isEmpty()) {
                 brokenNames.add(ref);
@@ -133,8 +131,11 @@ final class FsckExamination {
     }
 
     private Found found(Thing thing, String text) {
-        String key = digest(thing).map(Digest::toString).orElse(thing.describe());
-        return found.computeIfAbsent(key, _ -> new Found(thing.describe(), text, new TreeSet<>(), new TreeSet<>()));
+        Optional<Digest> digest = digest(thing);
+        String key = digest.map(Digest::toString).orElse(thing.describe());
+        String detail = digest.map(blobs.damaged()::get).orElse(text);
+        return found.computeIfAbsent(
+                key, _ -> new Found(thing.describe(), detail, new TreeSet<>(), new TreeSet<>()));
     }
 
     private void add(Thing thing, String text, RefStore.Ref affected) throws IOException {

@@ -32,7 +32,8 @@ final class FormatFile {
             throw new StoreAccessException(
                     "the store " + root + " can't be used: expected " + root.resolve(NAME) + " to say \"" + START
                             + VERSION + "\", found \"" + first
-                            + "\"; use the version of Mica that made it, or another directory",
+                            + "\"; use the version of Mica that made it, or another directory, or, if the file is damaged, run"
+                            + " 'mica system fsck --repair'",
                     null);
         }
         return text.isPresent();

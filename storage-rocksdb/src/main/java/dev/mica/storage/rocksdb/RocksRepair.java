@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /// Makes a new database of what can be read of a damaged one. Only with a turn, when the database is closed.
 ///
-/// It is opened as RocksDB recovers it after a crash; if that fails, as it was at some earlier moment all of whose files
-/// are there. If that fails too, nothing is left of it.
+/// What can't be read of its logs is passed over, which may leave things that don't go together: chunks are counted
+/// anew, and what names lead to is for others to check. If it can't be opened so, then as it was at some earlier
+/// moment, all of whose files are there. If that fails too, nothing is left of it.
 final class RocksRepair {
     private static final Logger LOG = LoggerFactory.getLogger(RocksRepair.class);
 
@@ -36,7 +37,7 @@ final class RocksRepair {
         remove(fresh);
         nameManifest();
         try (Tables target = Tables.open(Files.createDirectories(fresh), Tables.Opening.USUAL)) {
-            if (!copy(Tables.Opening.READING, target)) {
+            if (!copy(Tables.Opening.SALVAGING, target)) {
                 copy(Tables.Opening.EARLIER, target);
             }
             new ChunkAccounts(target).correct();

@@ -13,6 +13,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
 
 /// The open database and what is in it.
 ///
@@ -56,6 +57,8 @@ final class Tables implements AutoCloseable {
         USUAL,
         /// Without writing a byte.
         READING,
+        /// The same, and without what can't be read.
+        SALVAGING,
         /// As it was at an earlier moment, all of whose files are there.
         EARLIER
     }
@@ -63,13 +66,16 @@ final class Tables implements AutoCloseable {
     static Tables open(Path directory, Opening opening) throws RocksDBException {
         DBOptions options = new DBOptions()
                 .setCreateIfMissing(opening == Opening.USUAL)
-                .setCreateMissingColumnFamilies(opening != Opening.READING)
+                .setCreateMissingColumnFamilies(opening == Opening.USUAL || opening == Opening.EARLIER)
                 .setBestEffortsRecovery(opening == Opening.EARLIER)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
                 .setKeepLogFileNum(2)
                 // A turn may be short: what is in the log stays there until it is worth a file.
                 .setAvoidFlushDuringRecovery(true)
                 .setMaxTotalWalSize(MAX_LOG);
+        if (opening == Opening.SALVAGING) {
+            options.setWalRecoveryMode(WALRecoveryMode.SkipAnyCorruptedRecords);
+        }
         ColumnFamilyOptions small = new ColumnFamilyOptions()
                 .setWriteBufferSize(WRITE_BUFFER)
                 .setCompressionType(CompressionType.NO_COMPRESSION);
@@ -91,9 +97,12 @@ final class Tables implements AutoCloseable {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         boolean done = false;
         try {
-            RocksDB database = opening == Opening.READING
-                    ? RocksDB.openReadOnly(options, directory.toString(), families, handles)
-                    : RocksDB.open(options, directory.toString(), families, handles);
+            RocksDB database =
+                    switch (opening) {
+                        case USUAL, EARLIER -> RocksDB.open(options, directory.toString(), families, handles);
+                        case READING, SALVAGING ->
+                            RocksDB.openReadOnly(options, directory.toString(), families, handles);
+                    };
             done = true;
             return new Tables(options, small, large, handles, database);
         } finally {
