@@ -29,7 +29,8 @@ class FsckCommandTest {
 
     private Path find(String folder, String end) throws IOException {
         try (Stream<Path> all = Files.walk(directory.resolve("root").resolve(folder))) {
-            return all.filter(file -> Files.isRegularFile(file) && file.toString().endsWith(end))
+            return all.filter(
+                            file -> Files.isRegularFile(file) && file.toString().endsWith(end))
                     .filter(file -> file.toFile().length() > 0)
                     .findFirst()
                     .orElseThrow();

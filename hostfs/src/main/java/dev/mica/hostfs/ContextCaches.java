@@ -33,7 +33,8 @@ public final class ContextCaches implements StoreInspection {
                     if (repair) {
                         Files.deleteIfExists(file);
                     }
-                    damages.add(new Damage(file.toString(), "what is remembered of a context's files is damaged", repair));
+                    damages.add(
+                            new Damage(file.toString(), "what is remembered of a context's files is damaged", repair));
                 }
             }
         } catch (NoSuchFileException e) {

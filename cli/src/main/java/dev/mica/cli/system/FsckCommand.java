@@ -103,8 +103,7 @@ public final class FsckCommand implements Command {
         }
     }
 
-    private static String json(
-            List<StoreInspection.Damage> damages, Optional<FsckReport> report, boolean repair) {
+    private static String json(List<StoreInspection.Damage> damages, Optional<FsckReport> report, boolean repair) {
         List<Value> files = new ArrayList<>();
         for (StoreInspection.Damage damage : damages) {
             files.add(new FieldsBuilder()

@@ -134,8 +134,7 @@ final class FsckExamination {
         Optional<Digest> digest = digest(thing);
         String key = digest.map(Digest::toString).orElse(thing.describe());
         String detail = digest.map(blobs.damaged()::get).orElse(text);
-        return found.computeIfAbsent(
-                key, _ -> new Found(thing.describe(), detail, new TreeSet<>(), new TreeSet<>()));
+        return found.computeIfAbsent(key, _ -> new Found(thing.describe(), detail, new TreeSet<>(), new TreeSet<>()));
     }
 
     private void add(Thing thing, String text, RefStore.Ref affected) throws IOException {

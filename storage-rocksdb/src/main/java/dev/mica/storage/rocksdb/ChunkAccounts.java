@@ -57,8 +57,8 @@ final class ChunkAccounts {
             long counted = ByteBuffer.wrap(value).getLong();
             long used = uses.getOrDefault(chunk, 0L);
             uses.remove(chunk);
-            byte[] number = tables.database()
-                    .get(tables.numbers(), Arrays.copyOfRange(value, Long.BYTES, value.length));
+            byte[] number =
+                    tables.database().get(tables.numbers(), Arrays.copyOfRange(value, Long.BYTES, value.length));
             if (counted < used) {
                 error[0] = "chunk " + chunk + " is used by " + used + " blobs, but counted " + counted + " times";
             } else if (!Arrays.equals(number, key)) {
@@ -76,8 +76,10 @@ final class ChunkAccounts {
         Set<Long> there = new HashSet<>();
         visit(tables.chunks(), (key, _) -> there.add(ByteBuffer.wrap(key).getLong()));
         Map<Long, byte[]> digests = new HashMap<>();
-        visit(tables.counts(), (key, value) -> digests.put(
-                ByteBuffer.wrap(key).getLong(), Arrays.copyOfRange(value, Long.BYTES, value.length)));
+        visit(
+                tables.counts(),
+                (key, value) -> digests.put(
+                        ByteBuffer.wrap(key).getLong(), Arrays.copyOfRange(value, Long.BYTES, value.length)));
         there.retainAll(digests.keySet());
         try (WriteOptions options = new WriteOptions()) {
             visit(tables.blobs(), (key, value) -> {

@@ -15,7 +15,8 @@ import org.rocksdb.Snapshot;
 /// A blob that is put together from its chunks. As long as it is open, this process keeps its turn with the
 /// database, and a snapshot keeps what this process deletes meanwhile.
 final class ChunkedBlob implements Blob {
-    private static final String ADVICE = "'mica system fsck --repair' removes it and names what has to be built or pulled again";
+    private static final String ADVICE =
+            "'mica system fsck --repair' removes it and names what has to be built or pulled again";
 
     private final Digest digest;
     private final Recipe recipe;

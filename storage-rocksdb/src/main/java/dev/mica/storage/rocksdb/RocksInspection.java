@@ -89,9 +89,7 @@ final class RocksInspection implements StoreInspection {
     private static Optional<Damage> tables(Path directory) throws IOException {
         try (Tables tables = Tables.open(directory, Tables.Opening.READING)) {
             tables.database().verifyChecksum();
-            return new ChunkAccounts(tables)
-                    .firstError()
-                    .map(error -> new Damage(directory.toString(), error, false));
+            return new ChunkAccounts(tables).firstError().map(error -> new Damage(directory.toString(), error, false));
         } catch (RocksDBException e) {
             return Optional.of(new Damage(directory.toString(), String.valueOf(e.getMessage()), false));
         }

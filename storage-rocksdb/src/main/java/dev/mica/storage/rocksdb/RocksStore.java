@@ -46,7 +46,8 @@ public final class RocksStore implements Closeable {
         return new RocksStore(Database.open(root, libraries), clock);
     }
 
-    /// What looks at the files of the store in a directory, which need not be there, and may be damaged so that it can't
+    /// What looks at the files of the store in a directory, which need not be there, and may be damaged so that it
+    /// can't
     /// be opened.
     public static StoreInspection inspection(Path root) {
         return inspection(root, root.resolve("native"));

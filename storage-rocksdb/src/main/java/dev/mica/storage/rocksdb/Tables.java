@@ -97,12 +97,10 @@ final class Tables implements AutoCloseable {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         boolean done = false;
         try {
-            RocksDB database =
-                    switch (opening) {
-                        case USUAL, EARLIER -> RocksDB.open(options, directory.toString(), families, handles);
-                        case READING, SALVAGING ->
-                            RocksDB.openReadOnly(options, directory.toString(), families, handles);
-                    };
+            RocksDB database = switch (opening) {
+                case USUAL, EARLIER -> RocksDB.open(options, directory.toString(), families, handles);
+                case READING, SALVAGING -> RocksDB.openReadOnly(options, directory.toString(), families, handles);
+            };
             done = true;
             return new Tables(options, small, large, handles, database);
         } finally {

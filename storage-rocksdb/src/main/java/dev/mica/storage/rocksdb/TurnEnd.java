@@ -30,8 +30,8 @@ final class TurnEnd {
             return;
         }
         StringBuilder text = new StringBuilder();
-        lengths.forEach((name, length) ->
-                text.append(name).append(' ').append(length).append('\n'));
+        lengths.forEach(
+                (name, length) -> text.append(name).append(' ').append(length).append('\n'));
         Path temporary = root.resolve(NAME + ".new");
         Files.writeString(temporary, text);
         Files.move(temporary, root.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
