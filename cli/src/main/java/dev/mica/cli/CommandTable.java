@@ -13,6 +13,7 @@ import dev.mica.cli.image.PullCommand;
 import dev.mica.cli.image.RemoveImagesCommand;
 import dev.mica.cli.image.SaveCommand;
 import dev.mica.cli.image.TagCommand;
+import dev.mica.cli.system.CopyStoreCommand;
 import dev.mica.cli.system.DiskUsageCommand;
 import dev.mica.cli.system.FsckCommand;
 import dev.mica.cli.system.InspectCommand;
@@ -45,6 +46,7 @@ final class CommandTable {
         groups.put("buildx", "Manage builds");
         groups.put("container", "Manage containers");
         groups.put("image", "Manage images");
+        groups.put("store", "Manage the stores");
         groups.put("system", "Manage Mica");
         return groups;
     }
@@ -86,6 +88,7 @@ final class CommandTable {
                     case "build", "b" -> single("build");
                     default -> Optional.empty();
                 };
+            case "store" -> word.equals("copy") ? Optional.of(CopyStoreCommand::new) : Optional.empty();
             case "system" ->
                 switch (word) {
                     case "df" -> Optional.of(DiskUsageCommand::new);

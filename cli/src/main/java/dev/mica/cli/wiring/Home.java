@@ -31,6 +31,11 @@ public record Home(Path root, StoreKind store) {
         return new Home(root(environment, directory), chosen.isEmpty() ? StoreKind.FS : StoreKind.parse(chosen));
     }
 
+    /// The same place with the store that the text names.
+    public Home with(String kind) throws UsageException {
+        return new Home(root, StoreKind.parse(kind));
+    }
+
     /// Where files lie that live no longer than a command.
     public Path temporary() {
         return root.resolve("tmp");

@@ -9,6 +9,7 @@ import dev.mica.storage.fs.FsStore;
 import dev.mica.storage.rocksdb.RocksStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 
 /// An open store. Closed by who opened it.
@@ -20,13 +21,20 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, Closeab
 
     /// Opens the store of the given home.
     public static Store open(Home home) throws IOException {
+        return open(home, InstantSource.system());
+    }
+
+    /// Opens the store of the given home.
+    ///
+    /// @param clock says when names are set; leases have the system's
+    public static Store open(Home home, InstantSource clock) throws IOException {
         return switch (home.store()) {
             case FS -> {
-                FsStore store = FsStore.open(home.root().resolve(DIRECTORY));
+                FsStore store = FsStore.open(home.root().resolve(DIRECTORY), clock);
                 yield new Store(store.contents(), store.refs(), store.leases(), store);
             }
             case ROCKSDB -> {
-                RocksStore store = RocksStore.open(home.root().resolve(DATABASE));
+                RocksStore store = RocksStore.open(home.root().resolve(DATABASE), clock);
                 // Leases are locked files whatever the store.
                 FsStore locks = FsStore.open(home.root().resolve(DIRECTORY));
                 yield new Store(store.contents(), store.refs(), locks.leases(), () -> {

@@ -34,7 +34,14 @@ public final class RocksStore implements Closeable {
     /// A store in a directory of its own. The directory is made, and the database opened, at the first call
     /// that needs it; the native library is unpacked to a directory below.
     public static RocksStore open(Path root) {
-        return open(root, InstantSource.system(), root.resolve("native"));
+        return open(root, InstantSource.system());
+    }
+
+    /// A store in a directory of its own.
+    ///
+    /// @param clock says when refs are set
+    public static RocksStore open(Path root, InstantSource clock) {
+        return open(root, clock, root.resolve("native"));
     }
 
     /// A store in a directory of its own.
