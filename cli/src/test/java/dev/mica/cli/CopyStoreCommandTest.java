@@ -83,7 +83,9 @@ class CopyStoreCommandTest {
     @Test
     void asksForBothStores() {
         assertThat(mica.run("store", "copy", "--from", "fs").exitCode()).isEqualTo(2);
-        assertThat(mica.run("store", "copy", "--from", "fs", "--to", "fs").err()).contains("same store");
-        assertThat(mica.run("store", "copy", "--from", "fs", "--to", "sql").err()).contains("expected fs or rocksdb");
+        assertThat(mica.run("store", "copy", "--from", "fs", "--to", "fs").err())
+                .contains("same store");
+        assertThat(mica.run("store", "copy", "--from", "fs", "--to", "sql").err())
+                .contains("expected fs or rocksdb");
     }
 }

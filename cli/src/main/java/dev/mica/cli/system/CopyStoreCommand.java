@@ -54,13 +54,15 @@ public final class CopyStoreCommand implements Command {
     }
 
     private static Home home(Arguments arguments, String option, Session session) throws UsageException {
-        String kind = arguments.value(option)
+        String kind = arguments
+                .value(option)
                 .orElseThrow(() -> new UsageException("expected --from and --to: which store to copy, and into which"));
         return session.home().with(kind);
     }
 
     private static void verify(Store target, Session session) throws IOException, CommandException {
-        FsckReport report = Fsck.of(target.contents(), target.refs(), target.leases()).check();
+        FsckReport report =
+                Fsck.of(target.contents(), target.refs(), target.leases()).check();
         if (!report.isClean()) {
             FsckReport.Finding first = report.findings().getFirst();
             throw new CommandException(

@@ -60,7 +60,8 @@ public final class StoreCopy {
     ///
     /// @throws IOException if a store can't be read or written, or a blob is damaged
     public Result run() throws IOException {
-        try (Leases.Lease lease = leases.acquire(PURPOSE + " " + ProcessHandle.current().pid())) {
+        try (Leases.Lease lease =
+                leases.acquire(PURPOSE + " " + ProcessHandle.current().pid())) {
             List<RefStore.Ref> names = names();
             lease.pin(names.stream().map(RefStore.Ref::target).toList());
             ContentStore target = LeasedContents.of(toContents, toRefs, leases, lease);
@@ -89,7 +90,8 @@ public final class StoreCopy {
         StoreSnapshot snapshot = StoreSnapshot.of(contents, refs, Optional.empty());
         Map<Digest, Long> blobs = snapshot.blobs();
         StoreGraph graph = new StoreGraph(new ThingReader(contents, snapshot), snapshot);
-        List<Digest> below = new DeletionOrder(contents, graph).of(blobs.keySet()).reversed();
+        List<Digest> below =
+                new DeletionOrder(contents, graph).of(blobs.keySet()).reversed();
         long copied = 0;
         long bytes = 0;
         for (Digest blob : below) {
