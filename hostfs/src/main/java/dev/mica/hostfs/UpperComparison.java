@@ -163,6 +163,19 @@ final class UpperComparison {
         }
     }
 
+    /// What [#compare(Optional)] found, with all names of each changed file linked to one another.
+    Changeset mounted() {
+        Map<TreePath, Change> linked = new HashMap<>(changes);
+        long group = 0;
+        for (UpperEntry.RegularFile file : entries.files()) {
+            if (file.names().size() > 1 && file.names().stream().anyMatch(changes::containsKey)) {
+                Node node = file.node().withHardLinkGroup(++group);
+                file.names().forEach(name -> linked.put(name, new Change.Put(name, node)));
+            }
+        }
+        return new Changeset(new ArrayList<>(linked.values()));
+    }
+
     private void addDirectoriesAbove() {
         Set<TreePath> above = new HashSet<>();
         for (TreePath path : changes.keySet()) {

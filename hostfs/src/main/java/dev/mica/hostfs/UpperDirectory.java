@@ -28,8 +28,8 @@ public final class UpperDirectory {
     /// - Hidden entries are told one by one, as [dev.mica.core.layer.Change.Removed], never as opaque
     ///   directories.
     /// - Changed names of one file are one group, numbered from 1 within the changeset. A name whose file was
-    ///   copied up only to get a further name is no change and in no group, as with BuildKit: the new name
-    ///   becomes a file of its own.
+    ///   copied up only to get a further name is no change and in no group of the layer, as with BuildKit: there
+    ///   the new name becomes a file of its own. It is in the group of what is mounted.
     /// - All directories above a change are part of the changeset, except the root, whose metadata no layer
     ///   has.
     /// - Sockets are left out. Of extended attributes `security.capability` and `user.*` are kept.
@@ -49,7 +49,8 @@ public final class UpperDirectory {
             Hashing.run(entries.files());
         }
         Directory belowRoot = directories.read(below.root().ref());
-        Changeset changeset = new UpperComparison(directories, made, entries).compare(Optional.of(belowRoot));
-        return new Workspace.Changes(changeset, new UpperContents(upper, entries.files()));
+        UpperComparison comparison = new UpperComparison(directories, made, entries);
+        Changeset changeset = comparison.compare(Optional.of(belowRoot));
+        return new Workspace.Changes(changeset, comparison.mounted(), new UpperContents(upper, entries.files()));
     }
 }

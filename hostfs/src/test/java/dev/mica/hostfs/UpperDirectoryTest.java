@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mica.core.layer.Change;
+import dev.mica.core.layer.Changeset;
 import dev.mica.core.port.Workspace;
 import dev.mica.core.tree.MemoryTrees;
 import dev.mica.core.tree.Node;
@@ -142,7 +143,11 @@ class UpperDirectoryTest {
     }
 
     private static long group(Workspace.Changes changes, String path) {
-        return changes.changeset().changes().stream()
+        return group(changes.changeset(), path);
+    }
+
+    private static long group(Changeset changeset, String path) {
+        return changeset.changes().stream()
                 .filter(change -> change.path().equals(TreePath.of(path)))
                 .mapToLong(change -> ((Node.File) ((Change.Put) change).node()).hardLinkGroup())
                 .findFirst()
@@ -157,6 +162,17 @@ class UpperDirectoryTest {
         assertThat(group(changes, "etc/passwd-")).isZero();
         assertThat(group(changes, "usr/bin/z")).isZero();
         readAll(changes);
+    }
+
+    @Test
+    void aFurtherNameIsLinkedToTheFirstWhereItIsMounted() throws Exception {
+        Changeset mounted =
+                changes("ln usr/bin/tool usr/bin/z; ln etc/passwd etc/passwd-").mounted();
+        assertThat(group(mounted, "etc/passwd"))
+                .isPositive()
+                .isEqualTo(group(mounted, "etc/passwd-"))
+                .isNotEqualTo(group(mounted, "usr/bin/z"));
+        assertThat(group(mounted, "usr/bin/z")).isPositive().isEqualTo(group(mounted, "usr/bin/tool"));
     }
 
     @Test

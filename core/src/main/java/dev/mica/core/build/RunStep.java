@@ -87,7 +87,7 @@ final class RunStep {
             run.files().forEach(file -> made.add(file.path()));
             Workspace.Changes changes = root.changes(base.tree(), trees, made);
             Changeset changeset = TimeClamp.clamp(changes.changeset(), clamp);
-            Tree tree = LayerApplication.apply(base.tree(), changeset, trees);
+            Tree tree = LayerApplication.apply(base.tree(), TimeClamp.clamp(changes.mounted(), clamp), trees);
             boolean sameTimes = changeset.equals(changes.changeset());
             return new Written(
                     root, tree, changeset, FileSources.firstOf(List.of(changes.contents(), base.files())), sameTimes);

@@ -89,7 +89,11 @@ public interface Workspace {
 
     /// What a process changed, with the bytes of the files it wrote; readable until the root file system is
     /// closed.
-    record Changes(Changeset changeset, FileContents contents) {}
+    ///
+    /// @param changeset what the layer holds
+    /// @param mounted the same as a process on top of it sees it: a file of a layer below that got a further name
+    ///     and one of its names are one file. The layer's reader makes two of them
+    record Changes(Changeset changeset, Changeset mounted, FileContents contents) {}
 
     /// A directory that is in use until closed.
     interface HostDirectory extends AutoCloseable {

@@ -151,7 +151,8 @@ public final class ScriptedMachine implements Workspace, Sandbox {
                 changes.add(new Change.Put(
                         TreePath.of(path), new Node.File(metadata, Digest.ofBytes(bytes), bytes.length, 0)));
             });
-            return new Changes(new Changeset(changes), file -> {
+            Changeset changeset = new Changeset(changes);
+            return new Changes(changeset, changeset, file -> {
                 byte[] bytes = files.get(file.content());
                 if (bytes == null) {
                     throw new FileNotFoundException("not written: " + file.content());
