@@ -1,25 +1,16 @@
 package dev.mica.core.build;
 
-import dev.mica.core.codec.Compression;
 import dev.mica.core.layer.LayerApplication;
 import dev.mica.core.layer.LayerContents;
-import dev.mica.core.layer.LayerLimits;
-import dev.mica.core.layer.LayerReader;
 import dev.mica.core.oci.ChainId;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
-import dev.mica.core.oci.Digest;
-import dev.mica.core.port.Blob;
 import dev.mica.core.port.ContentStore;
-import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.port.RefStore;
 import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.TreeLookup;
 import dev.mica.core.tree.Trees;
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,21 +104,11 @@ final class BaseTrees {
         if (layers.isIndexed(layer)) {
             return layers.contents(layer);
         }
-        MessageDigest digest = layer.digest().algorithm().newMessageDigest();
-        LayerContents table;
-        try (Blob open = contents.open(blob.digest());
-                InputStream plain = new DigestInputStream(Compression.decompress(open.newInputStream()), digest)) {
-            table = LayerReader.read(
-                    plain,
-                    LayerLimits.DEFAULT,
-                    path -> TreeLookup.follow(below, path, trees).found());
-            plain.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        Digest found = Digest.of(layer.digest().algorithm(), digest.digest());
-        if (!found.equals(layer.digest())) {
-            throw new CorruptBlobException(
-                    blob.digest(), "expected a layer with the diff ID " + layer + ", found " + found);
-        }
+        LayerContents table = LayerIndex.read(
+                blob.digest(),
+                layer,
+                path -> TreeLookup.follow(below, path, trees).found(),
+                contents);
         layers.keepReceived(layer, blob.digest());
         layers.keepContents(layer, table);
         return table;

@@ -39,6 +39,7 @@ final class Build {
     private final Records records;
     private final ImageResolver images;
     private final StepLog log;
+    private final SharedResults shared;
     private final Leases.Lease lease;
     private final Map<ImageRequest, ResolvedImage> resolved = new HashMap<>();
 
@@ -49,11 +50,16 @@ final class Build {
         this.request = request;
         this.options = request.options();
         this.contents = ports.contents();
-        this.trees = new StoredTrees(contents);
-        this.layers = new Layers(contents, ports.refs());
-        this.baseTrees = new BaseTrees(contents, ports.refs(), layers, trees);
-        this.records = new Records(contents, ports.refs(), trees, layers);
         this.log = new StepLog(listener, ports.clock());
+        ImportedCaches imports = new ImportedCaches(request.cacheSources().stream()
+                .map(store -> new ImportedCache(store, contents, log))
+                .toList());
+        LayerOrigins origins = new LayerOrigins(imports);
+        this.trees = new StoredTrees(contents);
+        this.layers = new Layers(contents, ports.refs(), origins);
+        this.baseTrees = new BaseTrees(contents, ports.refs(), layers, trees);
+        this.records = new Records(contents, ports.refs(), trees, layers, imports);
+        this.shared = new SharedResults(imports, origins, trees, layers, records, log);
         this.images = new ImageResolver(
                 contents,
                 StoredImages.of(contents, ports.refs(), layers, trees),
@@ -71,6 +77,7 @@ final class Build {
             ports.refs().touch(baseTrees.used(), ports.clock().instant());
             lease.pin(List.of(result.target().digest()));
             name(result);
+            new CacheExports(ports, request, shared.trace(), trees, layers, log).run(result);
             succeeded = true;
             return result;
         } catch (Exception e) {
@@ -120,7 +127,7 @@ final class Build {
             threads.shutdownNow();
         }
         Descriptor target = platforms.size() > 1
-                ? new ImageWriter(contents).write(built)
+                ? new ImageWriter(contents, layers).write(built)
                 : built.getFirst().manifest();
         return new BuildResult(target, built);
     }
@@ -140,10 +147,25 @@ final class Build {
         }
     }
 
+    /// Executes a graph; anew, if something of a shared cache turned out to be of no use. What was executed until then
+    /// is found in the store.
     private BuildResult.BuiltImage execute(Definition definition, BuildGraph graph, ExecutorService threads)
             throws Exception {
+        int before = shared.trace().size();
+        while (true) {
+            try {
+                return executeOnce(definition, graph, threads);
+            } catch (Exception e) {
+                shared.without(UnusableCacheException.in(e).orElseThrow(() -> e));
+                shared.trace().truncate(before);
+            }
+        }
+    }
+
+    private BuildResult.BuiltImage executeOnce(Definition definition, BuildGraph graph, ExecutorService threads)
+            throws Exception {
         OptionalLong clamp = options.rewriteTimestamps() ? graph.image().epochSeconds() : OptionalLong.empty();
-        CachedStep cache = new CachedStep(records, layers, trees, ports.clock());
+        CachedStep cache = new CachedStep(records, layers, trees, ports.clock(), shared.trees(), shared.trace());
         CopyItems items = new CopyItems(
                 trees,
                 contents,
@@ -155,7 +177,7 @@ final class Build {
                 graph,
                 request,
                 definition.ignored(),
-                new Vertices.Tools(trees, baseTrees, layers, images, log),
+                new Vertices.Tools(trees, baseTrees, layers, images, log, shared),
                 new CopyStep(trees, layers, cache, items, clamp, ports.temporary()),
                 new RunStep(trees, layers, cache, ports, options, clamp),
                 new WorkdirStep(trees, layers, cache));
@@ -166,8 +188,9 @@ final class Build {
             states.put(vertex.id(), state);
             return state;
         });
+        shared.settle(result);
         baseTrees.rememberNew(result);
-        return new ImageWriter(contents)
+        return new ImageWriter(contents, layers)
                 .write(
                         graph.image(),
                         result,

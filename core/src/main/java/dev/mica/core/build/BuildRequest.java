@@ -4,6 +4,7 @@ import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.RunLimits;
 import dev.mica.core.plan.RunNetwork;
+import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContextSource;
 import dev.mica.core.port.SecretSource;
 import dev.mica.core.port.SshSource;
@@ -23,6 +24,8 @@ import java.util.Set;
 /// @param ignoreFile the text of the ignore file; empty to read `<dockerfileName>.dockerignore` or
 ///     `.dockerignore`
 ///     from the context
+/// @param cacheSources shared caches that results are looked for in
+/// @param cacheTargets shared caches that results are added to
 public record BuildRequest(
         ContextSource context,
         Optional<byte[]> dockerfile,
@@ -30,46 +33,107 @@ public record BuildRequest(
         Optional<byte[]> ignoreFile,
         Map<String, NamedContext> namedContexts,
         List<ImageReference> tags,
+        List<CacheStore> cacheSources,
+        List<CacheTarget> cacheTargets,
         Options options) {
 
     public BuildRequest {
         namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
         tags = List.copyOf(tags);
+        cacheSources = List.copyOf(cacheSources);
+        cacheTargets = List.copyOf(cacheTargets);
     }
 
     /// A request for the context's `Dockerfile` with default options.
     public static BuildRequest of(ContextSource context) {
         return new BuildRequest(
-                context, Optional.empty(), "Dockerfile", Optional.empty(), Map.of(), List.of(), Options.DEFAULT);
+                context,
+                Optional.empty(),
+                "Dockerfile",
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Options.DEFAULT);
     }
 
     public BuildRequest withDockerfile(String name, byte[] text) {
-        return new BuildRequest(context, Optional.of(text.clone()), name, ignoreFile, namedContexts, tags, options);
+        return new BuildRequest(
+                context,
+                Optional.of(text.clone()),
+                name,
+                ignoreFile,
+                namedContexts,
+                tags,
+                cacheSources,
+                cacheTargets,
+                options);
     }
 
     public BuildRequest withDockerfileName(String name) {
-        return new BuildRequest(context, Optional.empty(), name, ignoreFile, namedContexts, tags, options);
+        return new BuildRequest(
+                context, Optional.empty(), name, ignoreFile, namedContexts, tags, cacheSources, cacheTargets, options);
     }
 
     public BuildRequest withIgnoreFile(byte[] text) {
         return new BuildRequest(
-                context, dockerfile, dockerfileName, Optional.of(text.clone()), namedContexts, tags, options);
+                context,
+                dockerfile,
+                dockerfileName,
+                Optional.of(text.clone()),
+                namedContexts,
+                tags,
+                cacheSources,
+                cacheTargets,
+                options);
     }
 
     public BuildRequest withNamedContext(String name, NamedContext named) {
         Map<String, NamedContext> more = new LinkedHashMap<>(namedContexts);
         more.put(name, named);
-        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, more, tags, options);
+        return new BuildRequest(
+                context, dockerfile, dockerfileName, ignoreFile, more, tags, cacheSources, cacheTargets, options);
     }
 
     public BuildRequest withTag(ImageReference tag) {
         List<ImageReference> more = new ArrayList<>(tags);
         more.add(tag);
-        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, namedContexts, more, options);
+        return new BuildRequest(
+                context,
+                dockerfile,
+                dockerfileName,
+                ignoreFile,
+                namedContexts,
+                more,
+                cacheSources,
+                cacheTargets,
+                options);
     }
 
     public BuildRequest withOptions(Options newOptions) {
-        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, newOptions);
+        return new BuildRequest(
+                context,
+                dockerfile,
+                dockerfileName,
+                ignoreFile,
+                namedContexts,
+                tags,
+                cacheSources,
+                cacheTargets,
+                newOptions);
+    }
+
+    /// A request that also looks for results in shared caches, in their order, where the store has none.
+    public BuildRequest withCacheSources(List<CacheStore> sources) {
+        return new BuildRequest(
+                context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, sources, cacheTargets, options);
+    }
+
+    /// A request that adds its results to shared caches.
+    public BuildRequest withCacheTargets(List<CacheTarget> targets) {
+        return new BuildRequest(
+                context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, cacheSources, targets, options);
     }
 
     /// How to build it.

@@ -20,8 +20,19 @@ final class CachedStep {
     private final Layers layers;
     private final StoredTrees trees;
     private final InstantSource clock;
+    private final ForeignTrees foreign;
+    private final BuildTrace trace;
 
-    CachedStep(Records records, Layers layers, StoredTrees trees, InstantSource clock) {
+    /// @param trace hears of every step
+    CachedStep(
+            Records records,
+            Layers layers,
+            StoredTrees trees,
+            InstantSource clock,
+            ForeignTrees foreign,
+            BuildTrace trace) {
+        this.foreign = foreign;
+        this.trace = trace;
         this.trees = trees;
         this.records = records;
         this.layers = layers;
@@ -51,7 +62,25 @@ final class CachedStep {
     }
 
     /// The record of the step: an earlier one, or a new one.
-    CacheRecord run(Vertex vertex, StepLog.Step step, KeyInputs inputs, Work work) throws Exception {
+    ///
+    /// @param below what the step's layer changes
+    CacheRecord run(Vertex vertex, StepLog.Step step, KeyInputs inputs, State.TreeSupplier below, Work work)
+            throws Exception {
+        CacheRecord done = run(vertex, step, inputs, work);
+        records.claimant(done).ifPresent(from -> foreign.addStep(done.tree(), below, done.layer(), from));
+        trace.add(done, inputs, below);
+        return done;
+    }
+
+    /// Checks what shared caches claim of the layers, before a process sees them.
+    void check(State base) throws IOException {
+        if (foreign.any()) {
+            layers.require(base.layers());
+            foreign.check(base.layers());
+        }
+    }
+
+    private CacheRecord run(Vertex vertex, StepLog.Step step, KeyInputs inputs, Work work) throws Exception {
         Lookup lookup = vertex.ignoreCache()
                 ? new Lookup.Miss(new MissReason.NotWanted())
                 : records.lookup(inputs, vertex.stepId());

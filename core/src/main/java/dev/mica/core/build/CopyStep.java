@@ -58,7 +58,8 @@ final class CopyStep {
             prepared.forEach(item -> keys.addAll(item.keys()));
             KeyInputs inputs = StepInputs.copy(copy, linked, keys, base.asParent(), clamp);
             Work work = new Work(copy, linked ? Trees.empty(trees) : base.tree(), base.files(), prepared, linked);
-            CacheRecord done = cache.run(vertex, step, inputs, work);
+            State.TreeSupplier below = linked ? () -> Trees.empty(trees) : base::tree;
+            CacheRecord done = cache.run(vertex, step, inputs, below, work);
             return cache.after(
                     base, done, () -> linked ? TreeMerge.over(base.tree(), done.tree(), trees) : done.tree());
         } finally {

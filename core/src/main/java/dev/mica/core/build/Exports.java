@@ -35,16 +35,25 @@ public final class Exports {
     private final Layers layers;
     private final Executor threads;
 
-    private Exports(ContentStore contents, RefStore refs, Executor threads) {
+    private Exports(ContentStore contents, RefStore refs, Layers layers, Executor threads) {
         this.contents = contents;
         this.refs = refs;
-        this.layers = new Layers(contents, refs);
+        this.layers = layers;
         this.threads = threads;
     }
 
     /// @param threads for compressing; a pool of as many threads as the machine has processors
     public static Exports of(ContentStore contents, RefStore refs, Executor threads) {
-        return new Exports(contents, refs, threads);
+        return of(contents, refs, new Layers(contents, refs), threads);
+    }
+
+    static Exports of(ContentStore contents, RefStore refs, Layers layers, Executor threads) {
+        return new Exports(contents, refs, layers, threads);
+    }
+
+    /// A layer of the store as it leaves: compressed as asked for, or as it came.
+    Descriptor layer(DiffId layer, ExportFormat format) throws IOException {
+        return convert(layers.descriptor(layer), layer, format);
     }
 
     /// The same image or index in another form. All its documents and layers are then in the store.

@@ -213,24 +213,30 @@ final class ImageResolver {
 
     /// Brings all of an image's layers into the store.
     void fetchLayers(StoredImage image, StepLog.Step step) throws IOException {
+        for (Descriptor layer : image.manifest().layers()) {
+            if (contents.contains(layer.digest())) {
+                continue;
+            }
+            step.progress("sha256:" + layer.digest().hex(), 0, layer.size());
+            fetchLayer(image, layer);
+            step.progress("sha256:" + layer.digest().hex(), layer.size(), layer.size());
+        }
+    }
+
+    /// Brings one of an image's layers into the store.
+    void fetchLayer(StoredImage image, Descriptor layer) throws IOException {
         Origin origin;
         synchronized (origins) {
             origin = origins.getOrDefault(
                     image.descriptor().digest(), new Origin(stored, ImageReference.parse("unknown")));
         }
-        for (Descriptor layer : image.manifest().layers()) {
-            if (!contents.contains(layer.digest())) {
-                step.progress("sha256:" + layer.digest().hex(), 0, layer.size());
-                origin.source.fetch(origin.reference, layer, contents);
-                step.progress("sha256:" + layer.digest().hex(), layer.size(), layer.size());
-            }
-            if (!contents.contains(layer.digest())) {
-                throw new BuildException(
-                        ErrorKind.CORRUPTION,
-                        Optional.empty(),
-                        "layer " + layer.digest() + " of the image is not in " + origin.source.description(),
-                        "bring the image again with mica load or mica pull");
-            }
+        origin.source.fetch(origin.reference, layer, contents);
+        if (!contents.contains(layer.digest())) {
+            throw new BuildException(
+                    ErrorKind.CORRUPTION,
+                    Optional.empty(),
+                    "layer " + layer.digest() + " of the image is not in " + origin.source.description(),
+                    "bring the image again with mica load or mica pull");
         }
     }
 }

@@ -24,9 +24,11 @@ import java.util.function.Function;
 /// Writes the documents of a built image into the store.
 final class ImageWriter {
     private final ContentStore contents;
+    private final Layers layers;
 
-    ImageWriter(ContentStore contents) {
+    ImageWriter(ContentStore contents, Layers layers) {
         this.contents = contents;
+        this.layers = layers;
     }
 
     /// @param result the target's state
@@ -47,11 +49,13 @@ final class ImageWriter {
                 plan.platform(), plan.base(), plan.config(), plan.author(), history, plan.epochSeconds());
         byte[] document = OciJson.write(config);
         Descriptor configuration = Descriptor.of(MediaType.OCI_CONFIG, contents.put(document), document.length);
-        List<Descriptor> layers =
-                result.stack().stream().map(ImageWriter::asOci).toList();
-        Manifest plain = Manifest.of(MediaType.OCI_MANIFEST, configuration, layers);
+        List<Descriptor> blobs = new ArrayList<>();
+        for (State.Stacked layer : result.stack()) {
+            blobs.add(asOci(layer));
+        }
+        Manifest plain = Manifest.of(MediaType.OCI_MANIFEST, configuration, blobs);
         Manifest manifest = new Manifest(
-                plain.mediaType(), configuration, layers, annotations, plain.artifactType(), plain.subject());
+                plain.mediaType(), configuration, blobs, annotations, plain.artifactType(), plain.subject());
         byte[] manifestBytes = OciJson.write(manifest);
         Digest digest = contents.put(manifestBytes);
         Descriptor target = Descriptor.of(MediaType.OCI_MANIFEST, digest, manifestBytes.length)
@@ -59,9 +63,12 @@ final class ImageWriter {
         return new BuildResult.BuiltImage(plan.platform(), target, configuration, config);
     }
 
-    /// A base image's layer under the name OCI has for its form; its bytes stay.
-    private static Descriptor asOci(State.Stacked layer) {
+    /// A base image's layer under the name OCI has for its form; its bytes stay. A step's layer as the store has it.
+    private Descriptor asOci(State.Stacked layer) throws IOException {
         Descriptor descriptor = layer.descriptor();
+        if (layer.created().isPresent()) {
+            return layers.isPlain(layer.diffId()) ? descriptor : layers.descriptor(layer.diffId());
+        }
         MediaType type = Compression.of(descriptor.mediaType())
                 .flatMap(Compression::ociLayerType)
                 .orElse(descriptor.mediaType());

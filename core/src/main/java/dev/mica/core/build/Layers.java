@@ -5,8 +5,10 @@ import dev.mica.core.layer.Changeset;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerContentsCodec;
 import dev.mica.core.layer.LayerWriter;
+import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.MediaType;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.BlobWriter;
@@ -18,9 +20,12 @@ import dev.mica.core.tree.FileContents;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The layers in the store: their tars, plain or as they were received, and their tables of contents.
@@ -30,11 +35,20 @@ final class Layers implements Workspace.LayerSource {
 
     private final ContentStore store;
     private final RefStore refs;
+    private final LayerOrigins origins;
     private final Map<DiffId, LayerContents> loaded = new ConcurrentHashMap<>();
+    private final Map<DiffId, ImportedCaches.Table> claimed = new ConcurrentHashMap<>();
+    private final Map<DiffId, Object> turns = new ConcurrentHashMap<>();
 
     Layers(ContentStore store, RefStore refs) {
+        this(store, refs, LayerOrigins.NONE);
+    }
+
+    /// @param origins of layers that the store lacks
+    Layers(ContentStore store, RefStore refs, LayerOrigins origins) {
         this.store = store;
         this.refs = refs;
+        this.origins = origins;
     }
 
     /// A layer that was written.
@@ -93,10 +107,89 @@ final class Layers implements Workspace.LayerSource {
         return new LayerFiles(this, store, stack);
     }
 
+    /// The table of contents: of a layer that the store lacks, as a shared cache claims it, which is checked when the
+    /// layer itself is needed.
     @Override
     public LayerContents contents(DiffId layer) throws IOException {
-        return find(layer)
-                .orElseThrow(() -> new IOException("the table of contents of layer " + layer + " is not in the store"));
+        Optional<LayerContents> found = find(layer);
+        if (found.isEmpty() && !has(layer)) {
+            found = claim(layer);
+        }
+        if (found.isEmpty()) {
+            provide(layer);
+            found = find(layer);
+        }
+        return found.orElseThrow(
+                () -> new IOException("the table of contents of layer " + layer + " is not in the store"));
+    }
+
+    private Optional<LayerContents> claim(DiffId layer) {
+        ImportedCaches.Table known = claimed.get(layer);
+        if (known != null) {
+            return Optional.of(known.contents());
+        }
+        Optional<ImportedCaches.Table> table = origins.claimed(layer);
+        table.ifPresent(found -> claimed.put(layer, found));
+        return table.map(ImportedCaches.Table::contents);
+    }
+
+    /// Forgets what shared caches claim.
+    void forgetClaims() {
+        claimed.clear();
+    }
+
+    /// Makes sure that the store has the layer and its table of contents; gets it from where it is, if it lacks it.
+    ///
+    /// @throws UnusableCacheException if it can't be had, or is not what a shared cache said
+    void provide(DiffId layer) throws IOException {
+        synchronized (turns.computeIfAbsent(layer, _ -> new Object())) {
+            if (isIndexed(layer)) {
+                return;
+            }
+            Optional<ImportedCache> from = Optional.empty();
+            Digest blob = layer.digest();
+            if (has(layer)) {
+                blob = isPlain(layer)
+                        ? blob
+                        : refs.read(Refs.received(layer)).orElseThrow().target();
+            } else {
+                LayerOrigins.Fetched fetched = origins.fetch(layer);
+                blob = fetched.blob().digest();
+                from = fetched.from();
+            }
+            LayerContents table;
+            try {
+                table = LayerIndex.read(blob, layer, origins.below(layer), store);
+            } catch (IOException e) {
+                if (from.isPresent()) {
+                    throw from.get().unusable("layer " + layer + ": " + e.getMessage());
+                }
+                throw e;
+            }
+            ImportedCaches.Table claim = claimed.remove(layer);
+            if (claim != null && !claim.contents().equals(table)) {
+                throw claim.from().unusable("what it says of the files of layer " + layer + " is not true");
+            }
+            keepReceived(layer, blob);
+            keepContents(layer, table);
+        }
+    }
+
+    /// Where the layer is in the store: its plain tar, else the blob that was received.
+    Descriptor descriptor(DiffId layer) throws IOException {
+        if (isPlain(layer)) {
+            try (Blob plain = store.open(layer.digest())) {
+                return Descriptor.of(MediaType.OCI_LAYER, layer.digest(), plain.size());
+            }
+        }
+        Digest blob = refs.read(Refs.received(layer))
+                .orElseThrow(() -> new BlobNotFoundException(layer.digest()))
+                .target();
+        try (Blob open = store.open(blob);
+                InputStream in = open.newInputStream()) {
+            Compression form = Compression.detect(in.readNBytes(Compression.DETECT_BYTES));
+            return Descriptor.of(form.ociLayerType().orElse(MediaType.OCI_LAYER), blob, open.size());
+        }
     }
 
     /// Whether the layer is stored, and with it its table of contents.
@@ -111,6 +204,28 @@ final class Layers implements Workspace.LayerSource {
     /// Whether the layer's plain tar is stored, so that parts of it can be read.
     boolean isPlain(DiffId layer) throws IOException {
         return store.contains(layer.digest());
+    }
+
+    /// The blob of the table of contents of a layer that is in the store.
+    Digest contentsBlob(DiffId layer) throws IOException {
+        return refs.read(Refs.contents(layer))
+                .orElseThrow(() -> new IOException("the table of contents of layer " + layer + " is not in the store"))
+                .target();
+    }
+
+    /// Makes sure that all layers are in the store or offered, before the first of them is fetched.
+    ///
+    /// @throws UnusableCacheException names all that are not
+    void require(Collection<DiffId> stack) throws IOException {
+        Set<DiffId> missing = new HashSet<>();
+        for (DiffId layer : stack) {
+            if (!has(layer) && !origins.offer(layer)) {
+                missing.add(layer);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw UnusableCacheException.missing(missing);
+        }
     }
 
     /// Whether the layer's bytes are stored in any form.
@@ -131,6 +246,9 @@ final class Layers implements Workspace.LayerSource {
 
     @Override
     public InputStream open(DiffId layer) throws IOException {
+        if (!has(layer)) {
+            provide(layer);
+        }
         if (isPlain(layer)) {
             return closing(store.open(layer.digest()));
         }

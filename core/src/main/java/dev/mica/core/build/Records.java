@@ -3,6 +3,7 @@ package dev.mica.core.build;
 import dev.mica.core.cache.CacheKey;
 import dev.mica.core.cache.CacheRecord;
 import dev.mica.core.cache.CacheRecordCodec;
+import dev.mica.core.cache.ExportedStep;
 import dev.mica.core.cache.KeyComparison;
 import dev.mica.core.cache.KeyField;
 import dev.mica.core.cache.KeyInputs;
@@ -10,6 +11,7 @@ import dev.mica.core.cache.KeyInputsCodec;
 import dev.mica.core.cache.Lookup;
 import dev.mica.core.cache.MissReason;
 import dev.mica.core.cache.StepInputs;
+import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.plan.StepId;
 import dev.mica.core.port.ContentStore;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,17 +39,81 @@ final class Records {
     private final RefStore refs;
     private final StoredTrees trees;
     private final Layers layers;
+    private final ImportedCaches imports;
+    private final Map<CacheKey, Foreign> foreign = new ConcurrentHashMap<>();
     private final Set<RefStore.RefName> used = ConcurrentHashMap.newKeySet();
 
-    Records(ContentStore contents, RefStore refs, StoredTrees trees, Layers layers) {
+    /// @param imports asked for what the store lacks
+    Records(ContentStore contents, RefStore refs, StoredTrees trees, Layers layers, ImportedCaches imports) {
+        this.imports = imports;
         this.contents = contents;
         this.refs = refs;
         this.trees = trees;
         this.layers = layers;
     }
 
+    /// A result that a shared cache had and the store lacked.
+    ///
+    /// @param inputs as this build has them
+    record Foreign(CacheRecord made, KeyInputs inputs, StepId step, ImportedCache from) {}
+
     /// What the cache says of a step with these inputs.
     Lookup lookup(KeyInputs inputs, StepId step) throws IOException {
+        Lookup stored = lookupStored(inputs, step);
+        if (!(stored instanceof Lookup.Miss miss) || !imports.any()) {
+            return stored;
+        }
+        Optional<ImportedCaches.Step> found = imports.step(inputs.key());
+        if (found.isEmpty()) {
+            return miss.reason() instanceof MissReason.NeverBuilt
+                    ? new Lookup.Miss(importedReason(inputs, step))
+                    : miss;
+        }
+        CacheRecord made = found.get().step().made();
+        foreign.put(made.key(), new Foreign(made, inputs, step, found.get().from()));
+        return new Lookup.Hit(made);
+    }
+
+    private MissReason importedReason(KeyInputs inputs, StepId step) {
+        Optional<ExportedStep> earlier = imports.latest(step);
+        if (earlier.isEmpty()) {
+            return new MissReason.NeverBuilt();
+        }
+        List<String> changes = KeyComparison.differences(earlier.get().inputs(), inputs, (before, now) -> List.of());
+        return changes.isEmpty() ? new MissReason.NeverBuilt() : new MissReason.Changed(changes);
+    }
+
+    /// Whose claim the record is, if a shared cache gave it.
+    Optional<ImportedCache> claimant(CacheRecord made) {
+        return Optional.ofNullable(foreign.get(made.key()))
+                .filter(found -> found.made().equals(made))
+                .map(Foreign::from);
+    }
+
+    /// Forgets what shared caches claim.
+    void forgetClaims() {
+        foreign.clear();
+    }
+
+    /// Remembers the results that a shared cache gave and whose layers are among these, as if they had been made here.
+    ///
+    /// @param present layers in the store with what was claimed of them checked
+    void adopt(Set<DiffId> present) throws IOException {
+        for (Foreign found : foreign.values()) {
+            CacheRecord made = found.made();
+            if (present.contains(made.layer())) {
+                Layers.Written layer =
+                        new Layers.Written(made.layer(), made.layerBytes(), layers.contentsBlob(made.layer()));
+                keep(
+                        made.key(),
+                        found.inputs(),
+                        found.step(),
+                        new Result(made.tree(), layer, made.created(), made.millis()));
+            }
+        }
+    }
+
+    private Lookup lookupStored(KeyInputs inputs, StepId step) throws IOException {
         RefStore.RefName name = Refs.cache(inputs.key());
         Optional<RefStore.Ref> ref = refs.read(name);
         if (ref.isPresent()) {

@@ -60,12 +60,13 @@ final class RunStep {
         State base = states.of(run.base());
         KeyInputs inputs =
                 StepInputs.run(run, vertex.platform(), RunMounts.keys(run, states, trees), base.asParent(), clamp);
-        CacheRecord done = cache.run(vertex, step, inputs, () -> execute(vertex, run, base, states, step));
+        CacheRecord done = cache.run(vertex, step, inputs, base::tree, () -> execute(vertex, run, base, states, step));
         return cache.after(base, done, done::tree);
     }
 
     private CachedStep.Made execute(Vertex vertex, Op.Run run, State base, GraphWalk.States states, StepLog.Step step)
             throws Exception {
+        cache.check(base);
         Workspace places = workspace.get();
         Sandbox process = sandbox.get();
         Workspace.RootFileSystem root = places.prepare(base.layers(), layers);

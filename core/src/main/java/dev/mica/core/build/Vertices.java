@@ -29,6 +29,7 @@ final class Vertices implements GraphWalk.Work {
     private final RunStep runs;
     private final WorkdirStep workdirs;
     private final StepLog log;
+    private final SharedResults shared;
 
     Vertices(
             BuildGraph graph,
@@ -46,13 +47,20 @@ final class Vertices implements GraphWalk.Work {
         this.layers = tools.layers();
         this.images = tools.images();
         this.log = tools.log();
+        this.shared = tools.shared();
         this.copies = copies;
         this.runs = runs;
         this.workdirs = workdirs;
     }
 
     /// What all steps of one build share.
-    record Tools(StoredTrees trees, BaseTrees baseTrees, Layers layers, ImageResolver images, StepLog log) {}
+    record Tools(
+            StoredTrees trees,
+            BaseTrees baseTrees,
+            Layers layers,
+            ImageResolver images,
+            StepLog log,
+            SharedResults shared) {}
 
     @Override
     public State run(Vertex vertex, GraphWalk.States states) throws Exception {
@@ -72,8 +80,12 @@ final class Vertices implements GraphWalk.Work {
         } catch (InterruptedException | CancellationException e) {
             step.canceled();
             throw e;
+        } catch (UnusableCacheException e) {
+            step.canceled();
+            throw e;
         } catch (Exception e) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (UnusableCacheException.in(e).isPresent()
+                    || Thread.currentThread().isInterrupted()) {
                 step.canceled();
                 throw e;
             }
@@ -98,21 +110,27 @@ final class Vertices implements GraphWalk.Work {
 
     private State image(Op.Image op, StepLog.Step step) throws IOException {
         StoredImage image = images.stored(op.manifest());
-        images.fetchLayers(image, step);
-        boolean known = baseTrees.known(image);
-        Tree tree = baseTrees.tree(image);
-        List<State.Stacked> stack = new ArrayList<>();
         List<DiffId> diffIds = image.config().diffIds();
+        boolean known = baseTrees.known(image);
+        Optional<Tree> claimed =
+                known ? Optional.empty() : shared.base(image, layer -> images.fetchLayer(image, layer));
+        if (claimed.isEmpty()) {
+            images.fetchLayers(image, step);
+        }
+        Tree tree = claimed.isPresent() ? claimed.get() : baseTrees.tree(image);
+        List<State.Stacked> stack = new ArrayList<>();
         List<Descriptor> blobs = image.manifest().layers();
         for (int i = 0; i < diffIds.size(); i++) {
             stack.add(new State.Stacked(diffIds.get(i), blobs.get(i), Optional.empty()));
         }
-        if (known) {
+        if (known || claimed.isPresent()) {
             step.reused(op.manifest().digest());
         } else {
             step.finished();
         }
-        return new State(stack, layers.files(diffIds), op.request().name(), () -> tree);
+        State state = new State(stack, layers.files(diffIds), op.request().name(), () -> tree);
+        shared.trace().addBase(state);
+        return state;
     }
 
     private State context(Op.Context op, Vertex vertex, StepLog.Step step) throws IOException {

@@ -25,7 +25,8 @@ final class WorkdirStep {
 
     State run(Vertex vertex, Op.MakeDirectory op, GraphWalk.States states, StepLog.Step step) throws Exception {
         State base = states.of(op.base());
-        CacheRecord done = cache.run(vertex, step, StepInputs.makeDirectory(op, base.asParent()), () -> make(op, base));
+        CacheRecord done = cache.run(
+                vertex, step, StepInputs.makeDirectory(op, base.asParent()), base::tree, () -> make(op, base));
         return cache.after(base, done, done::tree);
     }
 
