@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Database {
     private static final byte[] FORMAT_KEY = "format".getBytes(US_ASCII);
     private static final byte[] FORMAT = "1".getBytes(US_ASCII);
-    private static final String DIRECTORY = "db";
     private static final long IDLE_MILLIS = 60;
     private static final long TURN_MILLIS = 1_000;
     private static final long COURTESY_MILLIS = 20;
@@ -27,6 +26,7 @@ final class Database {
 
     private final Path root;
     private final Path libraries;
+    private final DatabaseDirectory directory;
     private @Nullable TurnLock lock;
     private @Nullable Tables tables;
     private int users;
@@ -38,6 +38,7 @@ final class Database {
     private Database(Path root, Path libraries) {
         this.root = root;
         this.libraries = libraries;
+        this.directory = new DatabaseDirectory(root);
     }
 
     /// The database in a directory, for one more user.
@@ -105,12 +106,12 @@ final class Database {
     }
 
     private Tables openTables() throws IOException {
-        Path directory = root.resolve(DIRECTORY);
-        TurnLock turn = takeTurn(directory);
+        TurnLock turn = takeTurn();
         @Nullable Tables opened = null;
         boolean done = false;
         try {
-            opened = Tables.open(directory, Tables.Opening.USUAL);
+            directory.prepare();
+            opened = Tables.open(directory.path(), Tables.Opening.USUAL);
             checkFormat(root, opened);
             done = true;
             return opened;
@@ -126,9 +127,9 @@ final class Database {
         }
     }
 
-    private TurnLock takeTurn(Path directory) throws IOException {
+    private TurnLock takeTurn() throws IOException {
         NativeLibrary.load(libraries);
-        Files.createDirectories(directory);
+        Files.createDirectories(root);
         TurnLock turn = lock;
         if (turn == null) {
             turn = new TurnLock(root.resolve("lock"));
@@ -149,10 +150,10 @@ final class Database {
             throw new IOException("the store " + root + " is in use by this process");
         }
         closeTables();
-        Path directory = root.resolve(DIRECTORY);
-        TurnLock turn = takeTurn(directory);
+        TurnLock turn = takeTurn();
         try {
-            return use.apply(directory);
+            directory.prepare();
+            return use.apply(directory.path());
         } finally {
             turn.release();
         }
@@ -226,7 +227,7 @@ final class Database {
                 } catch (RocksDBException e) {
                     throw RocksStoreException.of(root, e);
                 }
-                TurnEnd.write(root, root.resolve(DIRECTORY));
+                TurnEnd.write(root, directory.path());
             }
         } finally {
             if (lock != null) {

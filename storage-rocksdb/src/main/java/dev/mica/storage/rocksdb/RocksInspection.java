@@ -26,7 +26,8 @@ final class RocksInspection implements StoreInspection {
 
     @Override
     public List<Damage> inspect(boolean repair) throws IOException {
-        if (!Files.isDirectory(root.resolve("db"))) {
+        // Whatever once was there has left the lock.
+        if (!Files.exists(root.resolve("lock"))) {
             return List.of();
         }
         Database database = Database.open(root, libraries);

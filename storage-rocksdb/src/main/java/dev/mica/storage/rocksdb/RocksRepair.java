@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -33,10 +32,10 @@ final class RocksRepair {
     }
 
     void run() throws IOException {
-        Path fresh = root.resolve("db.new");
-        remove(fresh);
+        DatabaseDirectory place = new DatabaseDirectory(root);
+        Path fresh = place.newFresh();
         nameManifest();
-        try (Tables target = Tables.open(Files.createDirectories(fresh), Tables.Opening.USUAL)) {
+        try (Tables target = Tables.open(fresh, Tables.Opening.USUAL)) {
             if (!copy(Tables.Opening.SALVAGING, target)) {
                 copy(Tables.Opening.EARLIER, target);
             }
@@ -46,11 +45,7 @@ final class RocksRepair {
         } catch (RocksDBException e) {
             throw RocksStoreException.of(root, e);
         }
-        Path old = root.resolve("db.old");
-        remove(old);
-        Files.move(directory, old);
-        Files.move(fresh, directory);
-        remove(old);
+        place.replace();
         TurnEnd.write(root, directory);
     }
 
@@ -133,17 +128,6 @@ final class RocksRepair {
         } catch (RocksDBException e) {
             LOG.debug("a damaged chunk", e);
             return null;
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
