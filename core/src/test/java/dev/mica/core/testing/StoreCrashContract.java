@@ -9,8 +9,8 @@ import dev.mica.core.build.FsckReport;
 import dev.mica.core.build.Refs;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.RefStore;
-import dev.mica.core.testing.StoreDamageContract.Opened;
 import dev.mica.core.port.StoreInspection;
+import dev.mica.core.testing.StoreDamageContract.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,9 @@ public abstract class StoreCrashContract {
         }
         boolean died = process.waitFor(life, java.util.concurrent.TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
-        assertThat(died).as("the child died by itself: %s", Files.readString(log)).isFalse();
+        assertThat(died)
+                .as("the child died by itself: %s", Files.readString(log))
+                .isFalse();
     }
 
     private void check(Path root, Path folder, int number, Map<Integer, Digest> expected, String when)
@@ -110,7 +112,8 @@ public abstract class StoreCrashContract {
     }
 
     private static void assertClean(Opened store, String when) throws IOException {
-        FsckReport report = Fsck.of(store.contents(), store.refs(), store.leases()).check();
+        FsckReport report =
+                Fsck.of(store.contents(), store.refs(), store.leases()).check();
         assertThat(report.findings()).as(when).isEmpty();
     }
 
@@ -125,12 +128,11 @@ public abstract class StoreCrashContract {
             try (Opened store = opening.open(root)) {
                 for (int i = random.nextInt(4); i >= 0; i--) {
                     int number = random.nextInt(IMAGES);
-                    TestBuilds.build(
-                            store.contents(), store.refs(), store.leases(), number, Path.of(arguments[1]));
+                    TestBuilds.build(store.contents(), store.refs(), store.leases(), number, Path.of(arguments[1]));
                 }
                 if (random.nextBoolean()) {
-                    store.refs().remove(new RefStore.RefName(
-                            Refs.TAGS, "docker.io/library/app:" + random.nextInt(IMAGES)));
+                    store.refs()
+                            .remove(new RefStore.RefName(Refs.TAGS, "docker.io/library/app:" + random.nextInt(IMAGES)));
                     Collector.of(store.contents(), store.refs(), store.leases(), InstantSource.system(), List.of())
                             .collect(CollectionRequest.EVERYTHING.withAll(random.nextBoolean()));
                 }
