@@ -39,6 +39,19 @@ final class RunningSystem {
         }
     }
 
+    /// Whether processes that are started here do not heed SIGINT, as those of a shell's background job.
+    static boolean ignoresInterrupts() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("SigIgn:")) {
+                return (Long.parseUnsignedLong(
+                                        line.substring("SigIgn:".length()).strip(), 16)
+                                & 2)
+                        != 0;
+            }
+        }
+        return false;
+    }
+
     /// Processes in whose arguments this stands.
     static List<Long> processes(String argument) {
         return ProcessHandle.allProcesses()

@@ -23,6 +23,20 @@ record HostProcess(long id, long started) {
         }
     }
 
+    /// Whether the process is the first of a PID namespace.
+    static boolean isFirst(long id) throws IOException {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + id + "/status"), StandardCharsets.ISO_8859_1)) {
+                if (line.startsWith("NSpid:")) {
+                    return line.endsWith("\t1");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        return false;
+    }
+
     boolean isAlive() throws IOException {
         return started != 0 && of(id).started == started;
     }

@@ -1,10 +1,12 @@
 package dev.mica.sandbox.container;
 
+import dev.mica.hostfs.QuitSignal;
 import dev.mica.sandbox.namespace.MountNamespace;
 import dev.mica.sandbox.namespace.Spawner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +14,16 @@ import org.slf4j.LoggerFactory;
 /// Passes the signals of this process on to a container's first process, until closed.
 final class Signals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
-    private static final List<String> PASSED = List.of("TERM", "INT", "HUP");
+
+    /// As docker's `--sig-proxy`; QUIT is passed too, where that can be.
+    private static final List<String> PASSED =
+            List.of("TERM", "INT", "HUP", "USR1", "USR2", "WINCH", "CONT", "ALRM", "IO", "PWR", "VTALRM");
+
+    /// What the kernel sends, when somebody types, to all processes of a terminal's foreground, the container's too.
+    private static final Set<String> TYPED = Set.of("INT", "QUIT", "WINCH");
+
+    /// What a runtime takes for a remark about itself; it passes on all others.
+    private static final Set<String> KEPT_BY_RUNTIMES = Set.of("WINCH", "CONT");
 
     private final List<SignalHandling> handlings = new ArrayList<>();
 
@@ -23,19 +34,31 @@ final class Signals implements AutoCloseable {
     /// Takes signals from now on, so that none comes between a container's start and its first signal. They wait until
     /// there is a process to pass them to.
     ///
-    /// @param terminal whether this process has a terminal: the kernel sends what is typed there, such as an
-    ///     interrupt, to all processes of the foreground, the container's too
+    /// @param terminal whether this process has a terminal
     static Signals begin(boolean terminal) {
         Signals signals = new Signals();
         for (String name : PASSED) {
-            boolean ownWay = terminal && name.equals("INT");
-            signals.handlings.add(SignalHandling.begin(name, () -> {
-                if (!ownWay) {
-                    var _ = signals.command.thenAccept(command -> deliver(command, name));
-                }
-            }));
+            signals.handlings.add(SignalHandling.begin(name, () -> signals.pass(name, terminal)));
+        }
+        if (QuitSignal.canBeTaken()) {
+            // Away from the way to the container's start: the first native call of a process takes its time.
+            Thread.ofPlatform().daemon().start(() -> signals.takeQuit(terminal));
         }
         return signals;
+    }
+
+    private void takeQuit(boolean terminal) {
+        try {
+            QuitSignal.take(() -> pass("QUIT", terminal));
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("SIGQUIT is not passed on: {}", e.toString());
+        }
+    }
+
+    private void pass(String name, boolean terminal) {
+        if (!(terminal && TYPED.contains(name))) {
+            var _ = command.thenAccept(process -> deliver(process, name));
+        }
     }
 
     /// Passes signals on, also those that came before.
@@ -55,14 +78,20 @@ final class Signals implements AutoCloseable {
 
     /// Sends a signal to the first process in the namespace that a command holds.
     static void send(long command, String name) throws IOException {
-        long first = ProcessHandle.of(command)
-                .flatMap(process -> process.children().findFirst())
-                .map(ProcessHandle::pid)
-                .orElse(command);
+        ProcessHandle target = ProcessHandle.of(command).orElseThrow(() -> new IOException("it has ended"));
+        target = child(target);
+        if (KEPT_BY_RUNTIMES.contains(name)) {
+            ProcessHandle inner = child(target);
+            target = HostProcess.isFirst(inner.pid()) ? inner : target;
+        }
         Process kill = Spawner.start(MountNamespace.hostProcess(
-                        List.of("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(first)))
+                        List.of("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(target.pid())))
                 .redirectErrorStream(true));
         kill.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+    }
+
+    private static ProcessHandle child(ProcessHandle process) {
+        return process.children().findFirst().orElse(process);
     }
 
     @Override

@@ -62,8 +62,10 @@ public final class ControlGroups {
         removeAll(groups(name(scratch)));
     }
 
+    /// Also in a thread that was interrupted, as those are that kill a process.
     private static boolean removeAll(List<Path> found) throws IOException {
         List<Path> groups = found;
+        boolean interrupted = Thread.interrupted();
         for (int attempt = 0; !groups.isEmpty() && attempt < ATTEMPTS; attempt++) {
             List<Path> left = new ArrayList<>();
             for (Path group : groups) {
@@ -72,21 +74,23 @@ public final class ControlGroups {
                 }
             }
             groups = left;
-            if (!groups.isEmpty() && !pause()) {
-                return false;
+            if (!groups.isEmpty()) {
+                interrupted |= pause();
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return groups.isEmpty();
     }
 
-    /// @return false if the thread was interrupted
+    /// @return whether the thread was interrupted
     private static boolean pause() {
         try {
             Thread.sleep(DYING);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 

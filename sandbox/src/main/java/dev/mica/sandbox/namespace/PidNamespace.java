@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// as those that a terminal sends go to all processes of the foreground. Its own remarks about a child that was killed
 /// go nowhere.
 public final class PidNamespace {
-    private static final String SCRIPT = "times=$1; shift; trap : INT TERM HUP; exec 4>&2 2>/dev/null;"
+    private static final String SCRIPT = "times=$1; shift; trap : INT TERM HUP QUIT USR1 USR2; exec 4>&2 2>/dev/null;"
             + " \"$@\" 2>&4 4>&-; code=$?; times >\"$times\"; exit $code";
 
     private static final Pattern TIME = Pattern.compile("(\\d+)m(\\d+(?:[.,]\\d+)?)s");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mica.hostfs.QuitSignal;
 import dev.mica.sandbox.Rootless;
 import dev.mica.sandbox.Sweeper;
 import dev.mica.sandbox.namespace.HostTools;
@@ -122,6 +123,50 @@ class ContainersTest {
         assertThat(rest(process)).isEqualTo("got it\n");
         assertThat(process.waitFor()).isEqualTo(3);
         assertThat(containers.find("trap").orElseThrow().exitCode()).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unshare", "runc"})
+    void passesEverySignalThatDockerPasses(String isolation) throws Exception {
+        List<String> names = new ArrayList<>(List.of("INT", "HUP", "USR1", "USR2", "WINCH", "CONT"));
+        if (QuitSignal.canBeTaken()) {
+            names.add("QUIT");
+        }
+        names.removeAll(ignored(names));
+        StringBuilder script = new StringBuilder("trap 'exit 7' TERM; ");
+        names.forEach(name -> script.append("trap 'echo got ")
+                .append(name)
+                .append("' ")
+                .append(name)
+                .append("; "));
+        Process process = start(isolation, "", "r", "sh", "-c", script + "echo ready; while true; do sleep 0.02; done");
+        awaitLine(process, "ready");
+        for (String name : names) {
+            send(process, name);
+            awaitLine(process, "got " + name);
+        }
+        send(process, "TERM");
+
+        assertThat(process.waitFor()).isEqualTo(7);
+    }
+
+    /// Signals that processes started here ignore, as those of a shell's background job do.
+    private static List<String> ignored(List<String> names) throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(each -> each.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        long mask = Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16);
+        List<String> numbered = List.of("HUP", "INT", "QUIT");
+        return names.stream()
+                .filter(name -> numbered.contains(name) && (mask >> numbered.indexOf(name) & 1) != 0)
+                .toList();
+    }
+
+    private static void send(Process process, String signal) throws Exception {
+        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @ParameterizedTest
