@@ -2,9 +2,7 @@ package dev.mica.storage.fs;
 
 import dev.mica.core.oci.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,13 +38,13 @@ final class ActivePack implements Pack {
                 throw new IOException("somebody else has locked the new file " + temporary);
             }
             file.write(0, PackScanner.MAGIC, 0, PackScanner.MAGIC.length);
-            Files.move(temporary, Packs.packPath(directory, name), StandardCopyOption.ATOMIC_MOVE);
+            Disk.move(temporary, Packs.packPath(directory, name));
             done = true;
             return new ActivePack(name, file);
         } finally {
             if (!done) {
                 file.close();
-                Files.deleteIfExists(temporary);
+                Disk.delete(temporary);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The file that tells a store's version.
@@ -49,7 +50,10 @@ final class FormatFile {
 
     static void write(StoreDirectory directory) throws IOException {
         Path temporary = directory.newTemporaryFile();
-        Files.writeString(temporary, TEXT);
+        byte[] text = TEXT.getBytes(UTF_8);
+        try (SharedFile file = SharedFile.openOrCreate(temporary)) {
+            file.write(0, text, 0, text.length);
+        }
         StoreDirectory.moveIntoPlace(temporary, directory.root().resolve(NAME));
     }
 
@@ -57,7 +61,7 @@ final class FormatFile {
     /// and all begin as this version's do, the file lies.
     static Optional<Damage> damage(Path root, boolean repair) throws IOException {
         Optional<String> text = read(root);
-        if (text.isPresent() && text.get().equals(TEXT)) {
+        if (text.isPresent() ? text.get().equals(TEXT) : isEmpty(root)) {
             return Optional.empty();
         }
         boolean ours = text.isEmpty() || !isAnother(text.get()) || packsAreOurs(root);
@@ -73,6 +77,21 @@ final class FormatFile {
                 root.resolve(NAME).toString(),
                 "expected two lines that begin with \"" + START + VERSION + "\", found " + found,
                 repair));
+    }
+
+    /// Whether nothing was ever put there; it may have been made in part only.
+    private static boolean isEmpty(Path root) throws IOException {
+        for (String folder : List.of("packs", "refs", "blobs")) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(root.resolve(folder))) {
+                if (files.iterator().hasNext()) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                // Not made yet, and so are the rest.
+                return true;
+            }
+        }
+        return true;
     }
 
     private static boolean isAnother(String text) {

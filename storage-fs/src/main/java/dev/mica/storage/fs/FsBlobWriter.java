@@ -4,7 +4,6 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.CorruptBlobException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -177,8 +176,11 @@ final class FsBlobWriter extends BlobWriter {
         SharedFile written = file;
         if (written != null) {
             file = null;
-            written.close();
-            Files.deleteIfExists(written.path());
+            try (written) {
+                Disk.delete(written.path());
+            } catch (IOException e) {
+                throw failed(e);
+            }
         }
     }
 }

@@ -82,7 +82,7 @@ final class FsLeases {
 
     private static void removeDead(Path path) {
         try {
-            Files.deleteIfExists(path);
+            Disk.delete(path);
         } catch (IOException e) {
             LoggerFactory.getLogger(FsLeases.class).debug("could not remove {}, whose owner died", path, e);
         }

@@ -99,9 +99,13 @@ public final class FsStore implements Closeable {
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
             try {
-                leases.close();
-            } finally {
-                shared.release();
+                try {
+                    leases.close();
+                } finally {
+                    shared.release();
+                }
+            } catch (IOException e) {
+                throw StoreAccessException.whenWriting("make durable what was written", shared.root(), e);
             }
         }
     }

@@ -4,9 +4,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Leases.Lease;
 import dev.mica.core.port.Leases.LiveLease;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,13 +45,13 @@ final class HeldLease implements Lease {
             HeldLease lease = new HeldLease(leases, path, file, purpose, since);
             byte[] text = LeaseFile.encode(lease.asLive());
             file.write(0, text, 0, text.length);
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            Disk.move(temporary, path);
             done = true;
             return lease;
         } finally {
             if (!done) {
                 file.close();
-                Files.deleteIfExists(temporary);
+                Disk.delete(temporary);
             }
         }
     }
@@ -93,10 +91,10 @@ final class HeldLease implements Lease {
         if (!closed) {
             closed = true;
             leases.ended(this);
-            try {
-                Files.deleteIfExists(path);
-            } finally {
-                file.close();
+            try (file) {
+                Disk.delete(path);
+            } catch (IOException e) {
+                throw StoreAccessException.whenWriting("end a lease", StoreDirectory.parentOf(path), e);
             }
         }
     }

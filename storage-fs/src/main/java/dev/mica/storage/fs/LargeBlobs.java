@@ -95,7 +95,7 @@ final class LargeBlobs {
         Path folder = folder(digest);
         Path target = folder.resolve(digest.hex() + "." + size);
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
+            Disk.makeDirectory(folder);
             StoreDirectory.syncDirectory(directory.blobs());
             StoreDirectory.syncDirectory(StoreDirectory.parentOf(folder));
         }
@@ -104,7 +104,7 @@ final class LargeBlobs {
 
     void delete(Digest digest) throws IOException {
         for (LargeBlob blob : findAll(digest)) {
-            Files.deleteIfExists(blob.path());
+            Disk.delete(blob.path());
         }
     }
 

@@ -31,7 +31,7 @@ final class PackMaintenance {
         pack.sync();
         List<PackEntry> live = pack.liveEntries();
         if (live.isEmpty()) {
-            Files.deleteIfExists(Packs.packPath(directory, pack.name()));
+            Disk.delete(Packs.packPath(directory, pack.name()));
         } else {
             writeIndex(directory, pack.name(), live);
         }
@@ -50,7 +50,7 @@ final class PackMaintenance {
             done = true;
         } finally {
             if (!done) {
-                Files.deleteIfExists(temporary);
+                Disk.delete(temporary);
             }
         }
     }
@@ -71,7 +71,7 @@ final class PackMaintenance {
         }
         for (String name : indexNames) {
             if (!packNames.contains(name)) {
-                Files.deleteIfExists(Packs.indexPath(directory, name));
+                Disk.delete(Packs.indexPath(directory, name));
             }
         }
         for (String name : packNames) {
@@ -108,7 +108,7 @@ final class PackMaintenance {
             LoggerFactory.getLogger(PackMaintenance.class)
                     .debug("sealing {}, left by a process that died: {} blobs", name, live.size());
             if (live.isEmpty()) {
-                Files.deleteIfExists(Packs.packPath(directory, name));
+                Disk.delete(Packs.packPath(directory, name));
                 return;
             }
             file.truncate(end);

@@ -4,9 +4,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.CorruptBlobException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -83,15 +81,15 @@ final class PackMerge {
             if (!entries.isEmpty()) {
                 // The index first: a pack without one would be taken for a dead process's.
                 PackMaintenance.writeIndex(directory, name, entries);
-                Files.move(temporary, Packs.packPath(directory, name), StandardCopyOption.ATOMIC_MOVE);
+                Disk.move(temporary, Packs.packPath(directory, name));
                 StoreDirectory.syncDirectory(directory.packs());
             }
             done = true;
         } finally {
             if (!done) {
-                Files.deleteIfExists(Packs.indexPath(directory, name));
+                Disk.delete(Packs.indexPath(directory, name));
             }
-            Files.deleteIfExists(temporary);
+            Disk.delete(temporary);
         }
         for (SealedPack pack : packs) {
             remove(pack);
@@ -135,8 +133,8 @@ final class PackMerge {
     private void remove(SealedPack pack) throws IOException {
         pack.supersede();
         // The pack first: without its index it would be taken for a dead process's.
-        Files.deleteIfExists(Packs.packPath(directory, pack.name()));
-        Files.deleteIfExists(Packs.indexPath(directory, pack.name()));
+        Disk.delete(Packs.packPath(directory, pack.name()));
+        Disk.delete(Packs.indexPath(directory, pack.name()));
     }
 
     /// Collects small writes.

@@ -1,7 +1,6 @@
 package dev.mica.storage.fs;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +110,7 @@ final class RefNamespace {
             done = true;
         } finally {
             if (!done) {
-                Files.deleteIfExists(temporary);
+                Disk.delete(temporary);
             }
         }
     }

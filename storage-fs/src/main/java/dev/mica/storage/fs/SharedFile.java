@@ -48,6 +48,9 @@ final class SharedFile implements Closeable {
 
     private static SharedFile open(Path path, String mode) throws IOException {
         try {
+            if (!mode.equals("r")) {
+                Disk.call(Disk.Call.OPEN, path, () -> {});
+            }
             return new SharedFile(path, new RandomAccessFile(path.toFile(), mode));
         } catch (FileNotFoundException e) {
             if (mode.equals("r") && Files.notExists(path)) {
@@ -92,15 +95,23 @@ final class SharedFile implements Closeable {
     void write(long position, byte[] buffer, int offset, int length) throws IOException {
         synchronized (file) {
             checkOpen();
-            file.seek(position);
-            file.write(buffer, offset, length);
+            Disk.call(
+                    Disk.Call.WRITE,
+                    path,
+                    () -> writeNow(position, buffer, offset, length / 2),
+                    () -> writeNow(position, buffer, offset, length));
         }
+    }
+
+    private void writeNow(long position, byte[] buffer, int offset, int length) throws IOException {
+        file.seek(position);
+        file.write(buffer, offset, length);
     }
 
     void truncate(long size) throws IOException {
         synchronized (file) {
             checkOpen();
-            file.setLength(size);
+            Disk.call(Disk.Call.TRUNCATE, path, () -> file.setLength(size));
         }
     }
 
@@ -115,7 +126,7 @@ final class SharedFile implements Closeable {
     void sync() throws IOException {
         checkOpen();
         try {
-            file.getFD().sync();
+            Disk.call(Disk.Call.SYNC, path, () -> file.getFD().sync());
         } catch (SyncFailedException e) {
             // Others may read while the disk works, and close.
             checkOpen();

@@ -52,6 +52,10 @@ final class SharedStore {
         return parent == null || name == null ? path : realPath(parent).resolve(name);
     }
 
+    Path root() {
+        return key;
+    }
+
     Packs packs() {
         return packs;
     }

@@ -2,14 +2,11 @@ package dev.mica.storage.fs;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /// Where a store's files are, and in which version of the format. The directories are made when something
@@ -91,7 +88,7 @@ final class StoreDirectory {
         }
         try {
             for (Path each : List.of(root, blobs(), packs(), refs(), leases(), temporary())) {
-                Files.createDirectories(each);
+                Disk.makeDirectory(each);
             }
         } catch (NotDirectoryException e) {
             throw StoreAccessException.whenWriting("make directories", root, e);
@@ -102,7 +99,7 @@ final class StoreDirectory {
 
     /// Gives a file its name, durably.
     static void moveIntoPlace(Path temporary, Path target) throws IOException {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Disk.move(temporary, target);
         syncDirectory(parentOf(target));
     }
 
@@ -117,9 +114,7 @@ final class StoreDirectory {
     /// Makes the names in a directory durable.
     static void syncDirectory(Path directory) throws IOException {
         if (File.separatorChar == '/') {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            Disk.syncDirectory(directory);
         }
     }
 }

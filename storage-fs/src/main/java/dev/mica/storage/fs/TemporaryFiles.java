@@ -42,7 +42,7 @@ final class TemporaryFiles {
                 if (file.tryLock(true).isPresent()) {
                     LoggerFactory.getLogger(TemporaryFiles.class)
                             .debug("removing {}, left by a process that died", path);
-                    Files.deleteIfExists(path);
+                    Disk.delete(path);
                 }
             }
         } catch (NoSuchFileException e) {
