@@ -55,8 +55,11 @@ class FsFaultTest {
             }
             for (String namespace : store.refs().namespaces().toList()) {
                 for (Ref ref : store.refs().list(namespace).toList()) {
-                    assertThat(store.contents().contains(ref.target())).as("%s", ref).isTrue();
-                    assertThat(refs.containsKey(ref.name()) || uncertain.contains(ref.name())).isTrue();
+                    assertThat(store.contents().contains(ref.target()))
+                            .as("%s", ref)
+                            .isTrue();
+                    assertThat(refs.containsKey(ref.name()) || uncertain.contains(ref.name()))
+                            .isTrue();
                 }
             }
         }
@@ -115,10 +118,7 @@ class FsFaultTest {
     private static Step remove(String ref) {
         RefName name = new RefName("tags", ref);
         return new Step(
-                session -> session.store.refs().remove(name),
-                Set.of(name),
-                Set.of(),
-                model -> model.refs.remove(name));
+                session -> session.store.refs().remove(name), Set.of(name), Set.of(), model -> model.refs.remove(name));
     }
 
     private static Step delete(String name, int length) {
@@ -156,7 +156,9 @@ class FsFaultTest {
                 set("one", "b", 2_000),
                 step(session -> session.store
                         .refs()
-                        .touch(List.of(new RefName("tags", "one")), Instant.now().plusSeconds(1))),
+                        .touch(
+                                List.of(new RefName("tags", "one")),
+                                Instant.now().plusSeconds(1))),
                 step(Session::reopen),
                 put("c", 3_000),
                 set("three", "c", 3_000),
