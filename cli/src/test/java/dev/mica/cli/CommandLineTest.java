@@ -73,7 +73,8 @@ class CommandLineTest {
             buildx bake               | mica buildx bake is not supported
             biuld .                   | unknown command: mica biuld (did you mean build?)
             build --builder x .       | --builder is not supported: there is one builder
-            build --cache-to x .      | --cache-to is not supported
+            build --cache-to type=s3 .| --cache-to type=s3 is not supported
+            build --cache-from A:b .  | invalid tag "A:b"
             build --sbom=true .       | --sbom is not supported
             build --attest x .        | --attest is not supported
             build --push .            | --push is not supported

@@ -39,6 +39,7 @@ public final class BuildCommand implements Command {
         RequestReader reader = new RequestReader(session, arguments);
         List<ImageReference> tags = reader.tags();
         List<OutputParser.Parsed> outputs = outputs(arguments, session);
+        SharedCaches caches = SharedCaches.parse(arguments, session.console());
         boolean stored = arguments.flag("load")
                 || outputs.isEmpty()
                 || outputs.stream().anyMatch(parsed -> parsed.output() instanceof Output.Store);
@@ -67,12 +68,14 @@ public final class BuildCommand implements Command {
         ImageSources sources = new ImageSources(session.home());
         Map<String, NamedContext> named =
                 new NamedContextReader(session, contexts, sources).read(arguments.values("build-context"));
-        BuildRequest request = reader.read(
-                definition,
-                named,
-                stored ? allNames(tags, outputs) : List.of(),
-                outputs.stream().anyMatch(OutputParser.Parsed::rewriteTimestamps),
-                annotations(outputs));
+        BuildRequest request = caches.on(
+                reader.read(
+                        definition,
+                        named,
+                        stored ? allNames(tags, outputs) : List.of(),
+                        outputs.stream().anyMatch(OutputParser.Parsed::rewriteTimestamps),
+                        annotations(outputs)),
+                sources);
         BuildDisplay display = new BuildDisplay(session, arguments, request.dockerfileName(), definition.text());
         Builders builders = new Builders(session.store(), session.home(), session.clock(), sources);
         if (call.method() != Call.Method.BUILD) {

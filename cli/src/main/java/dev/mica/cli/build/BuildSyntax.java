@@ -11,7 +11,6 @@ final class BuildSyntax {
     private static final String NO_LIMITS = "limit the whole build from outside, for example with systemd-run --scope";
     private static final String NO_ATTESTATIONS =
             "Mica writes images without attestations; run a scanner over what --output wrote";
-    private static final String NO_CACHE_TRANSFER = "the cache lives in $MICA_ROOT; keep or copy that directory";
 
     static final Syntax SYNTAX = Syntax.of("build", "PATH | URL | -", "Build an image from a Dockerfile", 1, 1)
             .withAliases("image build", "builder build", "buildx build", "buildx b")
@@ -28,6 +27,14 @@ final class BuildSyntax {
                             "stringArray",
                             "Additional build contexts (NAME=DIR, NAME=oci-layout://DIR[:TAG|@DIGEST],"
                                     + " NAME=docker-image://REF, NAME=host:CMD,...)"),
+                    Option.list(
+                            "cache-from",
+                            "stringArray",
+                            "External cache sources (e.g., \"user/app:cache\", \"type=local,src=path/to/dir\")"),
+                    Option.list(
+                            "cache-to",
+                            "stringArray",
+                            "Cache export destinations (e.g., \"user/app:cache\", \"type=local,dest=path/to/dir\")"),
                     Option.value(
                             "call", "string", "Set method for evaluating build (\"check\", \"outline\", \"targets\")"),
                     Option.flag("check", "Shorthand for \"--call=check\""),
@@ -73,8 +80,6 @@ final class BuildSyntax {
                     refused("provenance", NO_ATTESTATIONS),
                     refused("sbom", NO_ATTESTATIONS),
                     refused("builder", "there is one builder, this program; leave it out"),
-                    refused("cache-from", NO_CACHE_TRANSFER),
-                    refused("cache-to", NO_CACHE_TRANSFER),
                     refused("cgroup-parent", NO_LIMITS),
                     refused("cpu-period", NO_LIMITS),
                     refused("cpu-quota", NO_LIMITS),

@@ -1,10 +1,13 @@
 package dev.mica.cli.wiring;
 
 import dev.mica.core.build.StoredImages;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteSource;
 import dev.mica.transport.http.HttpPolicy;
+import dev.mica.transport.layout.LayoutCache;
 import dev.mica.transport.registry.RegistryOptions;
 import dev.mica.transport.registry.RegistrySource;
 import dev.mica.transport.remote.UrlDownloads;
@@ -44,6 +47,18 @@ public final class ImageSources {
                 throw new IOException("ADD of " + request.url() + " is not supported: clone it into the context");
             }
         };
+    }
+
+    /// A cache that builders share through a registry.
+    ///
+    /// @throws IllegalArgumentException if the name can't be a cache's
+    public CacheStore cache(ImageReference reference) {
+        return registries.cache(reference);
+    }
+
+    /// A cache that builders share through a directory.
+    public CacheStore cache(Path directory) {
+        return new LayoutCache(directory);
     }
 
     /// One image of an OCI layout directory.

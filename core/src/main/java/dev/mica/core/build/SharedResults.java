@@ -119,9 +119,9 @@ final class SharedResults {
 
     private void provide(List<DiffId> missing, StepLog.Step step) throws IOException {
         for (DiffId layer : missing) {
-            step.progress(layer.toString(), 0, 0);
             layers.provide(layer);
-            step.progress(layer.toString(), 1, 1);
+            Descriptor blob = layers.descriptor(layer);
+            step.progress(blob.digest().toString(), blob.size(), blob.size());
         }
     }
 

@@ -42,7 +42,7 @@ public final class HttpAddress {
     }
 
     /// Scheme, host and port: who is spoken to.
-    static String origin(URI uri) {
+    public static String origin(URI uri) {
         int port = uri.getPort() >= 0 ? uri.getPort() : isPlain(uri) ? 80 : 443;
         return (uri.getScheme() + "://" + uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
     }

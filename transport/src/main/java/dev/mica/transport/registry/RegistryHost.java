@@ -94,6 +94,10 @@ final class RegistryHost {
     }
 
     private Reply send(Call call, String scope, Sending sending) throws IOException {
+        if (!HttpAddress.origin(call.uri()).equals(HttpAddress.origin(base()))) {
+            // A registry may have uploads sent elsewhere, but its credentials are for itself.
+            return sending.send(call);
+        }
         Optional<String> known = authorizer.header(scope);
         Reply first = sending.send(
                 known.map(header -> call.with("Authorization", header)).orElse(call));

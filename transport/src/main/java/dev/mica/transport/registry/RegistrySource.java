@@ -3,6 +3,7 @@ package dev.mica.transport.registry;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
+import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import java.io.IOException;
@@ -51,6 +52,14 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
         } else {
             repository.download(blob, into);
         }
+    }
+
+    /// The shared cache of that name. It serves as long as this is open.
+    ///
+    /// @param reference a repository and a tag; without one `latest`
+    /// @throws IllegalArgumentException if the name can't be a cache's
+    public CacheStore cache(ImageReference reference) {
+        return new RegistryCache(reference, registries);
     }
 
     @Override

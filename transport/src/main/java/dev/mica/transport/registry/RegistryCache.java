@@ -1,0 +1,94 @@
+package dev.mica.transport.registry;
+
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.oci.Manifest;
+import dev.mica.core.oci.MediaType;
+import dev.mica.core.oci.OciJson;
+import dev.mica.core.port.BlobNotFoundException;
+import dev.mica.core.port.CacheStore;
+import dev.mica.core.port.ContentStore;
+import java.io.IOException;
+import java.util.List;
+
+/// A shared cache in a repository of a registry. An artifact of the cache `app:cache` has the tag `cache-` and its
+/// digest's hexadecimal digits: nobody writes a tag that another one writes too, and the list of tags says all.
+final class RegistryCache implements CacheStore {
+    private static final int MAX_TAG_LENGTH = 128;
+
+    private final ImageReference reference;
+    private final Registries registries;
+    private final String prefix;
+
+    /// @throws IllegalArgumentException if the tag is too long to be made longer, or there is a digest
+    RegistryCache(ImageReference reference, Registries registries) {
+        this.reference = reference;
+        this.registries = registries;
+        this.prefix = reference.tag().orElse("latest") + "-";
+        if (reference.digest().isPresent()) {
+            throw new IllegalArgumentException("the name of a cache has a tag and no digest: " + reference);
+        }
+        if (tag(Digest.ofBytes(new byte[0])).length() > MAX_TAG_LENGTH) {
+            throw new IllegalArgumentException("the tag of a cache has at most "
+                    + (MAX_TAG_LENGTH - tag(Digest.ofBytes(new byte[0])).length() + prefix.length() - 1)
+                    + " characters: " + reference);
+        }
+    }
+
+    private String tag(Digest artifact) {
+        return prefix + artifact.hex();
+    }
+
+    private RepositoryWriter repository() {
+        return new RepositoryWriter(registries.host(reference.registry()), reference.repository());
+    }
+
+    @Override
+    public String description() {
+        return reference.toString();
+    }
+
+    @Override
+    public List<Digest> artifacts() throws IOException {
+        return repository().tags().stream()
+                .filter(tag ->
+                        tag.startsWith(prefix) && tag.substring(prefix.length()).matches("[0-9a-f]{64}"))
+                .map(tag -> Digest.parse("sha256:" + tag.substring(prefix.length())))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public byte[] manifest(Digest artifact) throws IOException {
+        return registries
+                .repository(reference)
+                .document(artifact.toString())
+                .orElseThrow(() -> new BlobNotFoundException(artifact))
+                .bytes();
+    }
+
+    @Override
+    public void fetch(Descriptor blob, ContentStore into) throws IOException {
+        if (!into.contains(blob.digest())) {
+            registries.repository(reference).download(blob, into);
+        }
+    }
+
+    @Override
+    public void publish(Digest manifest, ContentStore from) throws IOException {
+        byte[] document = from.read(manifest, OciJson.MAX_BYTES);
+        Manifest parsed = OciJson.readManifest(document);
+        RepositoryWriter repository = repository();
+        repository.upload(parsed.config(), from);
+        for (Descriptor blob : parsed.layers()) {
+            repository.upload(blob, from);
+        }
+        repository.putManifest(tag(manifest), MediaType.OCI_MANIFEST, document);
+    }
+
+    @Override
+    public void retract(Digest artifact) throws IOException {
+        repository().delete(artifact);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.mica.transport.registry;
+
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.MediaType;
+import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.RemoteFailureException;
+import dev.mica.transport.http.Call;
+import dev.mica.transport.http.HttpCaller;
+import dev.mica.transport.http.Reply;
+import dev.mica.transport.json.JsonValue;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What is written to one repository (distribution-spec, "Push" and "Content Management"), and its tags. For any
+/// thread.
+final class RepositoryWriter {
+    private static final int MAX_TAGS_BYTES = 16 << 20;
+    private static final int MAX_PAGES = 10_000;
+    private static final Pattern NEXT_LINK = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
+
+    private final RegistryHost host;
+    private final String name;
+    private final String scope;
+
+    /// @param name within the registry
+    RepositoryWriter(RegistryHost host, String name) {
+        this.host = host;
+        this.name = name;
+        this.scope = "repository:" + name + ":pull,push";
+    }
+
+    private String shown(String what) {
+        return host.name() + "/" + name + ": " + what;
+    }
+
+    /// Whether the repository has the blob.
+    boolean holds(Digest blob) throws IOException {
+        try (Reply reply = host.send(Call.head(host.uri(name + "/blobs/" + blob)), scope)) {
+            if (reply.status() != 200 && reply.status() != 404) {
+                throw RegistryErrors.of(shown("blob " + blob), reply);
+            }
+            return reply.status() == 200;
+        }
+    }
+
+    /// Sends a blob, if the repository lacks it.
+    ///
+    /// @param from has it
+    void upload(Descriptor blob, ContentStore from) throws IOException {
+        if (holds(blob.digest())) {
+            return;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                send(blob, from);
+                return;
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (UploadCutException e) {
+                if (attempt == host.http().attempts()) {
+                    throw new RemoteFailureException(String.valueOf(e.getMessage()), e);
+                }
+                host.http().pauseAfter(attempt, shown("upload of " + blob.digest()));
+            }
+        }
+    }
+
+    /// An upload that may go well if it is begun anew.
+    private static final class UploadCutException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UploadCutException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private void send(Descriptor blob, ContentStore from) throws IOException {
+        URI session = begin(blob.digest());
+        String separator = session.getRawQuery() == null ? "?" : "&";
+        URI target = URI.create(session + separator + "digest=" + blob.digest());
+        try (SentBlob sent = new SentBlob(blob, from)) {
+            Call call = Call.of("PUT", target)
+                    .with("Content-Type", "application/octet-stream")
+                    .withBody(sent.body());
+            try (Reply reply = host.sendOnce(call, scope)) {
+                if (reply.status() >= 500 || reply.status() == 429 || reply.status() == 404) {
+                    RemoteFailureException refusal = RegistryErrors.of(shown("upload of " + blob.digest()), reply);
+                    throw new UploadCutException(String.valueOf(refusal.getMessage()), refusal);
+                }
+                if (reply.status() != 201) {
+                    throw RegistryErrors.of(shown("upload of " + blob.digest()), reply);
+                }
+            } catch (RemoteFailureException e) {
+                if (e.getCause() instanceof IOException cut) {
+                    throw new UploadCutException(String.valueOf(e.getMessage()), cut);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private URI begin(Digest blob) throws IOException {
+        Call call = Call.of("POST", host.uri(name + "/blobs/uploads/")).withBody(Call.Body.of(new byte[0]));
+        try (Reply reply = host.send(call, scope)) {
+            Optional<String> location = reply.header("Location");
+            if (reply.status() != 202 || location.isEmpty()) {
+                throw RegistryErrors.of(shown("upload of " + blob), reply);
+            }
+            return HttpCaller.resolve(reply.uri(), location.get());
+        }
+    }
+
+    /// Sets a manifest under a tag or its digest.
+    void putManifest(String reference, MediaType type, byte[] document) throws IOException {
+        Call call = Call.of("PUT", host.uri(name + "/manifests/" + reference))
+                .with("Content-Type", type.value())
+                .withBody(Call.Body.of(document));
+        try (Reply reply = host.send(call, scope)) {
+            if (reply.status() != 201) {
+                throw RegistryErrors.of(shown("manifest " + reference), reply);
+            }
+        }
+    }
+
+    /// Removes a manifest and all tags that name it, if it is there.
+    ///
+    /// @throws UnsupportedOperationException if the registry lets nothing be deleted
+    void delete(Digest manifest) throws IOException {
+        Call call = Call.of("DELETE", host.uri(name + "/manifests/" + manifest));
+        try (Reply reply = host.send(call, "repository:" + name + ":delete,pull,push")) {
+            switch (reply.status()) {
+                case 200, 202, 204, 404, 410 -> {
+                    // It is gone.
+                }
+                case 400, 401, 403, 405, 501 ->
+                    throw new UnsupportedOperationException(shown("nothing can be deleted"));
+                default -> throw RegistryErrors.of(shown("deletion of " + manifest), reply);
+            }
+        }
+    }
+
+    /// All tags; none if there is no such repository yet.
+    List<String> tags() throws IOException {
+        List<String> tags = new ArrayList<>();
+        URI page = host.uri(name + "/tags/list");
+        for (int pages = 0; pages < MAX_PAGES; pages++) {
+            Optional<URI> next;
+            try (Reply reply = host.send(Call.get(page), "repository:" + name + ":pull")) {
+                if (reply.status() == 404) {
+                    return tags;
+                }
+                if (reply.status() != 200) {
+                    throw RegistryErrors.of(shown("list of tags"), reply);
+                }
+                tags.addAll(JsonValue.parse(shown("the list of tags"), reply.read(MAX_TAGS_BYTES))
+                        .texts("tags"));
+                next = next(reply);
+            }
+            if (next.isEmpty()) {
+                return tags;
+            }
+            page = next.get();
+        }
+        throw new RemoteFailureException(shown("the list of tags has no end"));
+    }
+
+    private static Optional<URI> next(Reply reply) throws IOException {
+        for (String link : reply.headers("Link")) {
+            Matcher next = NEXT_LINK.matcher(link);
+            if (next.find()) {
+                return Optional.of(HttpCaller.resolve(reply.uri(), next.group(1)));
+            }
+        }
+        return Optional.empty();
+    }
+}
