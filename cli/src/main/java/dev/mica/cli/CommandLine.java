@@ -14,6 +14,7 @@ import dev.mica.cli.option.Syntax;
 import dev.mica.cli.option.UsageException;
 import dev.mica.cli.system.VersionCommand;
 import dev.mica.cli.wiring.Home;
+import dev.mica.core.tree.MissingDirectoryException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -104,9 +105,11 @@ final class CommandLine {
             return failed(e, String.valueOf(e.getMessage()), e.hint(), e.exitCode(), debug);
         } catch (InterruptedException e) {
             return INTERRUPTED;
+        } catch (MissingDirectoryException e) {
+            return failed(e, Failures.describe(e), Failures.hint(e), 1, debug);
         } catch (IOException | UncheckedIOException e) {
             Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-            return failed(cause, Failures.describe(cause), "", 1, debug);
+            return failed(cause, Failures.describe(cause), Failures.hint(cause), 1, debug);
         } catch (RuntimeException e) {
             return failed(
                     e, "this is a bug in Mica: " + e, debug ? "" : "run it again with --debug for a trace", 1, debug);

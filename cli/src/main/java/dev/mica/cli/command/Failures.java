@@ -1,5 +1,8 @@
 package dev.mica.cli.command;
 
+import dev.mica.core.port.BlobNotFoundException;
+import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.tree.MissingDirectoryException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -8,7 +11,20 @@ import java.nio.file.NotDirectoryException;
 
 /// Words for what the machine reports.
 public final class Failures {
+    private static final String REPAIR =
+            "mica system fsck --repair drops what is damaged; then build, load or pull again what it belonged to";
+
     private Failures() {}
+
+    /// What to try; empty if nothing is known.
+    public static String hint(Throwable failure) {
+        return switch (failure) {
+            case CorruptBlobException e -> REPAIR;
+            case BlobNotFoundException e -> REPAIR;
+            case MissingDirectoryException e -> REPAIR;
+            default -> "";
+        };
+    }
 
     /// What happened, for people: Java's exceptions for files often hold the bare path.
     public static String describe(Throwable failure) {

@@ -56,7 +56,7 @@ public final class RunContainerCommand implements Command {
         } catch (CommandException e) {
             throw new CommandException(NOT_STARTED, String.valueOf(e.getMessage()), e.hint());
         } catch (IOException e) {
-            throw new CommandException(NOT_STARTED, Failures.describe(e), "");
+            throw new CommandException(NOT_STARTED, Failures.describe(e), Failures.hint(e));
         }
     }
 

@@ -12,7 +12,6 @@ import dev.mica.core.plan.PlanResult;
 import dev.mica.core.plan.Planner;
 import dev.mica.core.plan.ResolvedImage;
 import dev.mica.core.plan.VertexId;
-import dev.mica.core.port.BuildListener;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.Leases;
 import java.io.IOException;
@@ -44,13 +43,13 @@ final class Build {
     private final Map<ImageRequest, ResolvedImage> resolved = new HashMap<>();
 
     /// @param ports whose contents are guarded by the lease
-    Build(BuildPorts ports, BuildRequest request, BuildListener listener, Leases.Lease lease) {
+    Build(BuildPorts ports, BuildRequest request, StepLog log, Leases.Lease lease) {
         this.ports = ports;
         this.lease = lease;
         this.request = request;
         this.options = request.options();
         this.contents = ports.contents();
-        this.log = new StepLog(listener, ports.clock());
+        this.log = log;
         ImportedCaches imports = new ImportedCaches(request.cacheSources().stream()
                 .map(store -> new ImportedCache(store, contents, log))
                 .toList());
@@ -70,7 +69,6 @@ final class Build {
     }
 
     BuildResult run() {
-        boolean succeeded = false;
         try {
             BuildResult result = build();
             records.touchUsed(ports.clock().instant());
@@ -78,15 +76,12 @@ final class Build {
             lease.pin(List.of(result.target().digest()));
             name(result);
             new CacheExports(ports, request, shared.trace(), trees, layers, log).run(result);
-            succeeded = true;
             return result;
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             throw FailureTranslation.translate(e, Optional.empty());
-        } finally {
-            log.end(succeeded);
         }
     }
 

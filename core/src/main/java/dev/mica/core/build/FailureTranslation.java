@@ -20,7 +20,7 @@ import java.util.Optional;
 /// What ports and pure code throw, as the one error that a build ends with.
 final class FailureTranslation {
     private static final String REPAIR =
-            "mica build --no-cache builds it again; mica load or mica pull bring an image again";
+            "mica system fsck --repair drops what is damaged; then build, load or pull again what it belonged to";
 
     private FailureTranslation() {}
 

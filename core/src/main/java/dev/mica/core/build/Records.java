@@ -14,7 +14,9 @@ import dev.mica.core.cache.StepInputs;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.plan.StepId;
+import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.port.RefStore;
 import dev.mica.core.tree.MissingDirectoryException;
 import dev.mica.core.tree.PathDifference;
@@ -127,7 +129,7 @@ final class Records {
                 used.add(Refs.latest(step));
                 return new Lookup.Hit(found.get());
             }
-            return new Lookup.Miss(new MissReason.Incomplete("it can't be read"));
+            return new Lookup.Miss(new MissReason.Incomplete("it is damaged, or of another version of Mica"));
         }
         return new Lookup.Miss(reason(inputs, step));
     }
@@ -195,17 +197,35 @@ final class Records {
     }
 
     private Optional<CacheRecord> read(Digest blob) throws IOException {
+        Optional<byte[]> bytes = bytes(blob, MAX_RECORD_BYTES);
+        try {
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(CacheRecordCodec.decode(bytes.get()));
+        } catch (IOException e) {
+            // Of another version: as good as none.
+            return Optional.empty();
+        }
+    }
+
+    /// Empty if the blob is not there, or damaged: what is remembered of a step can be made again.
+    private Optional<byte[]> bytes(Digest blob, int most) throws IOException {
         if (!contents.contains(blob)) {
             return Optional.empty();
         }
-        return Optional.of(CacheRecordCodec.decode(contents.read(blob, MAX_RECORD_BYTES)));
+        try {
+            return Optional.of(contents.read(blob, most));
+        } catch (CorruptBlobException | BlobNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     Optional<KeyInputs> inputs(CacheRecord found) throws IOException {
-        if (!contents.contains(found.inputs())) {
+        Optional<byte[]> bytes = bytes(found.inputs(), MAX_INPUTS_BYTES);
+        try {
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(KeyInputsCodec.decode(bytes.get()));
+        } catch (IOException e) {
+            // Of another version: as good as none.
             return Optional.empty();
         }
-        return Optional.of(KeyInputsCodec.decode(contents.read(found.inputs(), MAX_INPUTS_BYTES)));
     }
 
     /// What of a record's result the store lacks, in words.

@@ -10,7 +10,7 @@ public final class BlobNotFoundException extends IOException {
     private final transient Digest digest;
 
     public BlobNotFoundException(Digest digest) {
-        super("the store has no blob " + digest + "; build, load or pull again what it belongs to");
+        super("the store has no blob " + digest);
         this.digest = digest;
     }
 
