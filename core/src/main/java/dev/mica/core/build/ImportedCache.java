@@ -53,8 +53,12 @@ final class ImportedCache {
         asked = true;
         StepLog.Step step = log.begin("importing cache manifest from " + store.description());
         try {
+            List<CacheArtifact> artifacts = readAll(store, contents);
+            if (artifacts.isEmpty()) {
+                step.output(false, "there is no cache of that name yet\n");
+            }
             all = CacheExport.union(
-                    readAll(store, contents).stream().map(CacheArtifact::export).toList());
+                    artifacts.stream().map(CacheArtifact::export).toList());
             for (ExportedStep found : all.steps()) {
                 steps.merge(found.made().key(), found, ImportedCache::newer);
                 latest.merge(found.made().stepId().anyProject(), found, ImportedCache::newer);

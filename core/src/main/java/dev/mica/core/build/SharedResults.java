@@ -118,11 +118,11 @@ final class SharedResults {
     }
 
     private void provide(List<DiffId> missing, StepLog.Step step) throws IOException {
-        for (DiffId layer : missing) {
+        ParallelWork.forEach(missing, layer -> {
             layers.provide(layer);
             Descriptor blob = layers.descriptor(layer);
             step.progress(blob.digest().toString(), blob.size(), blob.size());
-        }
+        });
     }
 
     /// Gives up a cache, or a part of what it says, and forgets what was claimed.

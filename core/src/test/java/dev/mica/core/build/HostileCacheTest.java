@@ -6,6 +6,9 @@ import dev.mica.core.cache.CacheExport;
 import dev.mica.core.cache.CacheRecord;
 import dev.mica.core.cache.ExportedLayer;
 import dev.mica.core.cache.ExportedStep;
+import dev.mica.core.layer.LayerApplication;
+import dev.mica.core.layer.LayerContents;
+import dev.mica.core.layer.LayerContentsCodec;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
@@ -43,6 +46,7 @@ class HostileCacheTest {
 
     private SharedBuilder.Registry registry = new SharedBuilder.Registry(Path.of("unused"));
     private CacheExport honest = CacheExport.EMPTY;
+    private MemoryContentStore makersContents = new MemoryContentStore();
     private final MemoryContentStore blobs = new MemoryContentStore();
     private Digest imageId = Digest.ofBytes(new byte[0]);
 
@@ -51,8 +55,9 @@ class HostileCacheTest {
         registry = new SharedBuilder.Registry(temporary);
         registry.add("tools", "the tools");
         MemoryCacheStore cache = new MemoryCacheStore();
-        BuildResult built =
-                builder().build(context(), DOCKERFILE, List.of(), List.of(SharedBuilder.target(cache, true)));
+        SharedBuilder maker = builder();
+        makersContents = maker.contents;
+        BuildResult built = maker.build(context(), DOCKERFILE, List.of(), List.of(SharedBuilder.target(cache, true)));
         imageId = SharedBuilder.imageId(built);
         CacheArtifact artifact =
                 CacheArtifact.read(cache.artifacts().getFirst(), cache, blobs).orElseThrow();
@@ -138,6 +143,17 @@ class HostileCacheTest {
     }
 
     @Test
+    void aLayerCantPassForNoChange() throws IOException {
+        Tree base = honest.bases().values().iterator().next();
+        for (int i = 0; i < 4; i++) {
+            ExportedStep step = step(i);
+            SharedBuilder victim =
+                    buildWith(export -> replaced(export, step, step.made().layer(), base));
+            assertThat(victim.executed()).isNotEmpty();
+        }
+    }
+
+    @Test
     void aBlobCantPassForAnotherLayer() throws IOException {
         for (DiffId layer : honest.layers().keySet()) {
             Optional<Descriptor> another = honest.layers().entrySet().stream()
@@ -168,6 +184,30 @@ class HostileCacheTest {
             buildWith(export -> withLayer(
                     export, layer, new ExportedLayer(honest.layers().get(layer).blob(), another)));
         }
+    }
+
+    @Test
+    void aTableCantLieTogetherWithTheTree() throws IOException {
+        ExportedStep copy = named("copy");
+        ExportedStep good = named("good");
+        ExportedLayer other = honest.layers().get(named("other").made().layer());
+        LayerContents lie = LayerContentsCodec.decode(
+                CacheArtifact.decompress(other.contents().orElseThrow().digest(), blobs));
+        Tree consistent = LayerApplication.apply(copy.made().tree(), lie, new StoredTrees(makersContents));
+        DiffId layer = good.made().layer();
+        SharedBuilder victim = buildWith(export -> withLayer(
+                replaced(export, good, layer, consistent),
+                layer,
+                new ExportedLayer(honest.layers().get(layer).blob(), other.contents())));
+        assertThat(victim.executed()).contains("good");
+    }
+
+    /// The step with that command, or of that kind.
+    private ExportedStep named(String word) {
+        return honest.steps().stream()
+                .filter(step -> step.inputs().fields().toString().contains(word))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
