@@ -110,6 +110,13 @@ final class CommandLine {
         } catch (IOException | UncheckedIOException e) {
             Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
             return failed(cause, Failures.describe(cause), Failures.hint(cause), 1, debug);
+        } catch (LinkageError e) {
+            return failed(
+                    e,
+                    "a part of Mica can't be loaded: " + e.getMessage(),
+                    "if too many files are open, raise the limit (ulimit -n)",
+                    1,
+                    debug);
         } catch (RuntimeException e) {
             return failed(
                     e, "this is a bug in Mica: " + e, debug ? "" : "run it again with --debug for a trace", 1, debug);

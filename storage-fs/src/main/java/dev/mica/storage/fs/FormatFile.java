@@ -45,6 +45,8 @@ final class FormatFile {
             return Optional.of(new String(in.readNBytes(MAX_BYTES), UTF_8));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw StoreAccessException.whenWriting("read anything", root, e);
         }
     }
 

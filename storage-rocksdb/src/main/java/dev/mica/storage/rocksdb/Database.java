@@ -128,15 +128,19 @@ final class Database {
     }
 
     private TurnLock takeTurn() throws IOException {
-        NativeLibrary.load(libraries);
-        Files.createDirectories(root);
-        TurnLock turn = lock;
-        if (turn == null) {
-            turn = new TurnLock(root.resolve("lock"));
-            lock = turn;
+        try {
+            NativeLibrary.load(libraries);
+            Files.createDirectories(root);
+            TurnLock turn = lock;
+            if (turn == null) {
+                turn = new TurnLock(root.resolve("lock"));
+                lock = turn;
+            }
+            turn.acquire();
+            return turn;
+        } catch (IOException e) {
+            throw RocksStoreException.of(root, "use the database", e);
         }
-        turn.acquire();
-        return turn;
     }
 
     /// Something done with the files of the closed database.

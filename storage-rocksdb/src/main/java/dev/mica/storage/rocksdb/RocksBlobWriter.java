@@ -52,10 +52,7 @@ final class RocksBlobWriter extends BlobWriter {
             try {
                 spill();
             } catch (IOException e) {
-                throw new RocksStoreException(
-                        "can't write a blob in the store " + root + ": " + e.getMessage()
-                                + "; see whether there is space, and the directory can be written",
-                        e);
+                throw RocksStoreException.of(root, "write a blob", e);
             }
         }
     }

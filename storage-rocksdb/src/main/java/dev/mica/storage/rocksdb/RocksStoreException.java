@@ -2,7 +2,7 @@ package dev.mica.storage.rocksdb;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -19,8 +19,24 @@ public final class RocksStoreException extends IOException {
     }
 
     static RocksStoreException of(Path root, RocksDBException cause) {
+        String advice = isDamage(cause)
+                ? "; its files are damaged: 'mica system fsck --repair' keeps what can be read of them"
+                : advice(String.valueOf(cause.getMessage()));
+        return new RocksStoreException("the store " + root + " failed: " + cause.getMessage() + advice, cause);
+    }
+
+    /// Says why something could not be done with files beside the database, unless the exception says so
+    /// already.
+    ///
+    /// @param attempt for people: `write a blob`
+    static IOException of(Path root, String attempt, IOException cause) {
+        if (!cause.getClass().getPackageName().startsWith("java.")) {
+            return cause;
+        }
         return new RocksStoreException(
-                "the store " + root + " failed: " + cause.getMessage() + advice(cause.getStatus()), cause);
+                "can't " + attempt + " in the store " + root + ": " + cause.getMessage()
+                        + advice(String.valueOf(cause.getMessage())),
+                cause);
     }
 
     /// Whether files are not what was written, rather than out of reach.
@@ -28,18 +44,19 @@ public final class RocksStoreException extends IOException {
         return cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
     }
 
-    private static String advice(@Nullable Status status) {
-        if (status == null) {
-            return "";
+    private static String advice(String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        if (lower.contains("no space") || lower.contains("quota")) {
+            return "; free some space there, or remove what is not used from the store, and try again";
         }
-        if (status.getSubCode() == Status.SubCode.NoSpace) {
-            return "; free some space there and try again";
+        if (lower.contains("too many open files")) {
+            return "; raise the limit (ulimit -n) and try again";
         }
-        if (status.getCode() == Status.Code.Corruption) {
-            return "; its files are damaged: 'mica system fsck --repair' keeps what can be read of them";
+        if (lower.contains("read-only")) {
+            return "; a database can be used only where it can be written";
         }
-        if (status.getCode() == Status.Code.IOError) {
-            return "; see whether the directory can be written";
+        if (lower.contains("permission denied")) {
+            return "; run as the owner of that directory, or choose another one";
         }
         return "";
     }

@@ -30,6 +30,7 @@ import org.rocksdb.WALRecoveryMode;
 /// Numbers have 8 bytes, big-endian.
 final class Tables implements AutoCloseable {
     private static final long WRITE_BUFFER = 16L * 1024 * 1024;
+    private static final int MAX_OPEN_FILES = 256;
     private static final long MAX_LOG = 64L * 1024 * 1024;
 
     private final DBOptions options;
@@ -70,6 +71,8 @@ final class Tables implements AutoCloseable {
                 .setBestEffortsRecovery(opening == Opening.EARLIER)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
                 .setKeepLogFileNum(2)
+                // Many systems let a process open 1,024 files.
+                .setMaxOpenFiles(MAX_OPEN_FILES)
                 // A turn may be short: what is in the log stays there until it is worth a file.
                 .setAvoidFlushDuringRecovery(true)
                 .setMaxTotalWalSize(MAX_LOG);

@@ -1,0 +1,38 @@
+package dev.mica.storage.fs;
+
+import dev.mica.core.port.StoreInspection;
+import dev.mica.core.testing.StoreDamageContract.Opened;
+import dev.mica.core.testing.StoreDiskContract;
+import java.io.IOException;
+import java.nio.file.Path;
+
+class FsDiskTest extends StoreDiskContract {
+    /// The process whose disk fails.
+    static final class Builder {
+        private Builder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            work(arguments, FsDiskTest::openStore);
+        }
+    }
+
+    private static Opened openStore(Path root) throws IOException {
+        FsStore store = FsStore.open(root);
+        return new Opened(store.contents(), store.refs(), store.leases(), store);
+    }
+
+    @Override
+    protected Opened open(Path root) throws IOException {
+        return openStore(root);
+    }
+
+    @Override
+    protected StoreInspection inspection(Path root) {
+        return FsStore.inspection(root);
+    }
+
+    @Override
+    protected Class<?> child() {
+        return Builder.class;
+    }
+}
