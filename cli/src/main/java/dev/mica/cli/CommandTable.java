@@ -13,6 +13,10 @@ import dev.mica.cli.image.PullCommand;
 import dev.mica.cli.image.RemoveImagesCommand;
 import dev.mica.cli.image.SaveCommand;
 import dev.mica.cli.image.TagCommand;
+import dev.mica.cli.prune.BuilderPruneCommand;
+import dev.mica.cli.prune.ContainerPruneCommand;
+import dev.mica.cli.prune.ImagePruneCommand;
+import dev.mica.cli.prune.SystemPruneCommand;
 import dev.mica.cli.system.CopyStoreCommand;
 import dev.mica.cli.system.DiskUsageCommand;
 import dev.mica.cli.system.FsckCommand;
@@ -72,6 +76,7 @@ final class CommandTable {
                     case "ls", "list" -> single("images");
                     case "rm", "remove" -> single("rmi");
                     case "inspect" -> Optional.of(() -> new InspectCommand(InspectCommand.Kind.IMAGE));
+                    case "prune" -> Optional.of(ImagePruneCommand::new);
                     case "build", "history", "load", "save", "import", "pull", "tag" -> single(word);
                     default -> Optional.empty();
                 };
@@ -80,12 +85,14 @@ final class CommandTable {
                     case "ls", "list", "ps" -> single("ps");
                     case "rm", "remove" -> single("rm");
                     case "inspect" -> Optional.of(() -> new InspectCommand(InspectCommand.Kind.CONTAINER));
+                    case "prune" -> Optional.of(ContainerPruneCommand::new);
                     case "run" -> single("run");
                     default -> Optional.empty();
                 };
             case "builder", "buildx" ->
                 switch (word) {
                     case "build", "b" -> single("build");
+                    case "prune" -> Optional.of(BuilderPruneCommand::new);
                     default -> Optional.empty();
                 };
             case "store" -> word.equals("copy") ? Optional.of(CopyStoreCommand::new) : Optional.empty();
@@ -93,6 +100,7 @@ final class CommandTable {
                 switch (word) {
                     case "df" -> Optional.of(DiskUsageCommand::new);
                     case "fsck" -> Optional.of(FsckCommand::new);
+                    case "prune" -> Optional.of(SystemPruneCommand::new);
                     default -> Optional.empty();
                 };
             default -> Optional.empty();

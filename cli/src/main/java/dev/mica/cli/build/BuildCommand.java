@@ -11,6 +11,7 @@ import dev.mica.cli.wiring.Builders;
 import dev.mica.cli.wiring.Contexts;
 import dev.mica.cli.wiring.ImageSources;
 import dev.mica.cli.wiring.Reexecution;
+import dev.mica.cli.wiring.Store;
 import dev.mica.core.build.BuildRequest;
 import dev.mica.core.build.BuildResult;
 import dev.mica.core.build.ImageBuilder;
@@ -77,7 +78,10 @@ public final class BuildCommand implements Command {
                         annotations(outputs)),
                 sources);
         BuildDisplay display = new BuildDisplay(session, arguments, request.dockerfileName(), definition.text());
-        Builders builders = new Builders(session.store(), session.home(), session.clock(), sources);
+        // Until the outputs are written and the image can be found by its ID.
+        Store store = session.store()
+                .under(session.lease("build " + ProcessHandle.current().pid()));
+        Builders builders = new Builders(store, session.home(), session.clock(), sources);
         if (call.method() != Call.Method.BUILD) {
             return answer(call, request, builders.inquiries(), display, session);
         }

@@ -3,6 +3,7 @@ package dev.mica.cli.command;
 import dev.mica.cli.wiring.Home;
 import dev.mica.cli.wiring.Leftovers;
 import dev.mica.cli.wiring.Store;
+import dev.mica.core.port.Leases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ public final class Session implements AutoCloseable {
     private final boolean debug;
     private final InstantSource clock;
     private Optional<Store> store = Optional.empty();
+    private Optional<Leases.Lease> lease = Optional.empty();
     private boolean swept;
 
     public Session(Console console, Home home, boolean debug) {
@@ -75,10 +77,30 @@ public final class Session implements AutoCloseable {
         return store.get();
     }
 
+    /// Takes a lease on the store until the session ends, the first time it is called: for commands that read what no
+    /// name may lead to any more while they read it, or write what no name leads to yet.
+    ///
+    /// @param purpose for people who wonder what keeps something: `load`, `run web`
+    public Leases.Lease lease(String purpose) throws IOException {
+        if (lease.isEmpty()) {
+            lease = Optional.of(store().leases().acquire(purpose));
+        }
+        return lease.get();
+    }
+
+    /// The store for a command that writes into it and then names what it wrote, under the session's lease.
+    public Store work(String purpose) throws IOException {
+        return store().guardedBy(lease(purpose));
+    }
+
     @Override
     public void close() throws IOException {
         if (store.isPresent()) {
-            store.get().close();
+            try (Store _ = store.get()) {
+                if (lease.isPresent()) {
+                    lease.get().close();
+                }
+            }
         }
     }
 }

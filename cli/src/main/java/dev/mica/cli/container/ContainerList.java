@@ -36,6 +36,18 @@ public final class ContainerList {
         }
     }
 
+    /// What a container wrote, in bytes.
+    public long bytes(Container container) throws IOException {
+        return containers.bytes(container);
+    }
+
+    /// Removes a container that has ended.
+    ///
+    /// @throws ContainerException if it is running
+    public void remove(Container container) throws IOException {
+        containers.remove(container, false);
+    }
+
     Containers containers() {
         return containers;
     }

@@ -14,7 +14,6 @@ import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.Reexecution;
 import dev.mica.core.build.StoredImage;
 import dev.mica.core.build.StoredImages;
-import dev.mica.core.port.Leases;
 import dev.mica.sandbox.Sandboxes;
 import dev.mica.sandbox.Sweeper;
 import dev.mica.sandbox.container.ContainerSpec;
@@ -63,8 +62,9 @@ public final class RunContainerCommand implements Command {
     private static int start(Arguments arguments, Session session)
             throws UsageException, CommandException, IOException, InterruptedException {
         ContainerReader reader = new ContainerReader(arguments, session.console());
-        ImageCatalog catalog = ImageCatalog.of(session.store());
+        ImageCatalog catalog = ImageCatalog.of(session.work("run " + arguments.word(0)));
         CatalogEntry entry = image(arguments, session, catalog);
+        catalog.hold(entry);
         StoredImage image = PlatformChoice.of(arguments).choose(catalog, entry);
         StoredImages stored = catalog.stored();
         ContainerSpec spec = reader.read(entry, image, stored);
@@ -72,20 +72,16 @@ public final class RunContainerCommand implements Command {
         Sweeper.sweepMachine();
         Isolation isolation = Sandboxes.isolation(arguments.value("sandbox").orElse(Sandboxes.AUTO), root);
         Containers containers = ContainerList.of(session).containers();
-        try (Leases.Lease lease = session.store().leases().acquire("run " + arguments.word(0))) {
-            lease.pin(List.of(entry.target().digest()));
-            OverlayWorkspace workspace = OverlayWorkspace.open(root);
-            try (PendingContainer container =
-                    containers.create(spec, image.config().diffIds(), workspace)) {
-                Optional<String> idFile = arguments.value("cidfile");
-                if (idFile.isPresent()) {
-                    Files.writeString(
-                            session.console().path(idFile.get()),
-                            container.container().id());
-                }
-                session.out().flush();
-                return container.run(isolation, stored.layerSource());
+        OverlayWorkspace workspace = OverlayWorkspace.open(root);
+        try (PendingContainer container = containers.create(spec, image.config().diffIds(), workspace)) {
+            Optional<String> idFile = arguments.value("cidfile");
+            if (idFile.isPresent()) {
+                Files.writeString(
+                        session.console().path(idFile.get()),
+                        container.container().id());
             }
+            session.out().flush();
+            return container.run(isolation, stored.layerSource());
         }
     }
 

@@ -30,7 +30,7 @@ public record CatalogEntry(Digest id, Descriptor target, List<ImageReference> na
     }
 
     /// The latest of the images' times.
-    Optional<Instant> created() {
+    public Optional<Instant> created() {
         return images.stream()
                 .flatMap(image -> image.config().created().stream())
                 .max(Comparator.naturalOrder());

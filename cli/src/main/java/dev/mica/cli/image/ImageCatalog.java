@@ -10,6 +10,7 @@ import dev.mica.core.build.StoredImages;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
+import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RefStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,16 +24,27 @@ import java.util.stream.Stream;
 
 /// The store's images by what people call them: names, IDs, and the beginnings of IDs.
 public final class ImageCatalog {
+    private final ContentStore contents;
     private final RefStore refs;
     private final StoredImages stored;
 
-    private ImageCatalog(RefStore refs, StoredImages stored) {
+    private ImageCatalog(ContentStore contents, RefStore refs, StoredImages stored) {
+        this.contents = contents;
         this.refs = refs;
         this.stored = stored;
     }
 
     public static ImageCatalog of(Store store) {
-        return new ImageCatalog(store.refs(), StoredImages.of(store.contents(), store.refs()));
+        return new ImageCatalog(store.contents(), store.refs(), StoredImages.of(store.contents(), store.refs()));
+    }
+
+    /// Keeps an image as long as the lease that guards the store, whatever happens to its names.
+    ///
+    /// @throws CommandException if it is gone already
+    public void hold(CatalogEntry entry) throws IOException, CommandException {
+        if (!contents.contains(entry.target().digest())) {
+            throw new CommandException("image " + entry.familiarName() + " was removed meanwhile");
+        }
     }
 
     public StoredImages stored() {
@@ -40,7 +52,7 @@ public final class ImageCatalog {
     }
 
     /// All images, the newest first. One whose documents can't be read is left out and reported.
-    List<CatalogEntry> all(Consumer<String> warnings) throws IOException {
+    public List<CatalogEntry> all(Consumer<String> warnings) throws IOException {
         Map<Digest, List<ImageReference>> names = new TreeMap<>();
         try (Stream<RefStore.Ref> tags = refs.list(Refs.TAGS)) {
             tags.forEach(tag -> names.computeIfAbsent(tag.target(), target -> new ArrayList<>())
@@ -152,6 +164,14 @@ public final class ImageCatalog {
     public void keep(Descriptor target) throws IOException {
         Digest id = CatalogEntry.idOf(target, stored.images(target));
         refs.put(new RefStore.RefName(Refs.IMAGES, id.hex()), target.digest());
+    }
+
+    /// Takes all of an image's names away, and forgets it.
+    public void remove(CatalogEntry entry) throws IOException {
+        for (ImageReference name : entry.names()) {
+            untag(name);
+        }
+        forget(entry);
     }
 
     /// Takes a name away.

@@ -38,7 +38,7 @@ public final class ImageFetch {
     public static CatalogEntry pull(String word, Optional<Platform> platform, Session session, boolean quiet)
             throws UsageException, CommandException, IOException {
         ImageReference reference = ImageNames.reference(word);
-        Store store = session.store();
+        Store store = session.work("pull " + word);
         ImageCatalog catalog = ImageCatalog.of(store);
         for (ImageSource source : new ImageSources(session.home()).afterStore()) {
             Optional<Descriptor> target = resolve(source, reference, word);

@@ -69,7 +69,7 @@ public final class ImportCommand implements Command {
         Platform platform = PlatformChoice.of(arguments).wanted().orElse(HostPlatform.current());
         RuntimeConfig config =
                 ImageChanges.apply(arguments.values("change"), ConfigChanges.scratch(platform.os()), platform);
-        Store store = session.store();
+        Store store = session.work("import");
         Descriptor layer;
         try (InputStream in = file.equals("-")
                 ? session.in()

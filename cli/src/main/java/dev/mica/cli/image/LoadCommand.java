@@ -12,7 +12,6 @@ import dev.mica.cli.wiring.Store;
 import dev.mica.core.build.StoredImage;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.ImageSink.NamedImage;
-import dev.mica.core.port.Leases;
 import dev.mica.transport.layout.ImageLayout;
 import java.io.IOException;
 import java.util.List;
@@ -33,26 +32,24 @@ public final class LoadCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws UsageException, CommandException, IOException {
-        Store store = session.store();
+        Store store = session.work("load");
         ImageFiles files = new ImageFiles(store, session.home());
         Optional<String> input = arguments.value("input").filter(name -> !name.equals("-"));
         try (ImageLayout layout =
-                        input.isPresent() ? files.open(session.console().path(input.get())) : files.read(session.in());
-                Leases.Lease lease = store.leases().acquire("load")) {
+                input.isPresent() ? files.open(session.console().path(input.get())) : files.read(session.in())) {
             List<NamedImage> images = layout.images();
             if (images.isEmpty()) {
                 throw new CommandException(layout.description() + " holds no images");
             }
             for (NamedImage image : images) {
-                lease.pin(List.of(image.target().digest()));
-                load(image, layout, session, arguments.flag("quiet"));
+                load(image, layout, store, session, arguments.flag("quiet"));
             }
         }
         return 0;
     }
 
-    private static void load(NamedImage image, ImageLayout layout, Session session, boolean quiet) throws IOException {
-        Store store = session.store();
+    private static void load(NamedImage image, ImageLayout layout, Store store, Session session, boolean quiet)
+            throws IOException {
         ImageCatalog catalog = ImageCatalog.of(store);
         ImageFetch.all(layout, layout::holds, image.target(), store.contents());
         // Reads every layer once: what is damaged or hostile is told now, and not when somebody builds on it.

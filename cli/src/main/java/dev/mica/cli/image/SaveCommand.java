@@ -38,10 +38,11 @@ public final class SaveCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws CommandException, IOException {
-        ImageCatalog catalog = ImageCatalog.of(session.store());
+        ImageCatalog catalog = ImageCatalog.of(session.work("save"));
         Map<CatalogEntry, List<ImageReference>> chosen = new LinkedHashMap<>();
         for (String word : arguments.words()) {
             CatalogEntry entry = catalog.find(word);
+            catalog.hold(entry);
             List<ImageReference> names = chosen.computeIfAbsent(entry, e -> new ArrayList<>());
             entry.names().stream()
                     .filter(name -> ImageNames.isWrittenAs(name, word) && !names.contains(name))

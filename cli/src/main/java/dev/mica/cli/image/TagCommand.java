@@ -25,8 +25,10 @@ public final class TagCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) throws UsageException, CommandException, IOException {
         ImageReference name = ImageNames.tag(arguments.word(1));
-        ImageCatalog catalog = ImageCatalog.of(session.store());
-        catalog.tag(name, catalog.find(arguments.word(0)).target());
+        ImageCatalog catalog = ImageCatalog.of(session.work("tag"));
+        CatalogEntry entry = catalog.find(arguments.word(0));
+        catalog.hold(entry);
+        catalog.tag(name, entry.target());
         return 0;
     }
 }

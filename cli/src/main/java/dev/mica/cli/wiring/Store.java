@@ -1,5 +1,6 @@
 package dev.mica.cli.wiring;
 
+import dev.mica.core.build.LeasedContents;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.Leases;
 import dev.mica.core.port.RefStore;
@@ -54,6 +55,17 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, Closeab
             case FS -> List.of(directory, contexts);
             case ROCKSDB -> List.of(RocksStore.inspection(home.root().resolve(DATABASE)), directory, contexts);
         };
+    }
+
+    /// The same store for work under a lease that somebody holds: parts of the work that take leases get that one.
+    public Store under(Leases.Lease lease) {
+        return new Store(contents, refs, new HeldLeases(leases, lease), handle);
+    }
+
+    /// The same store for work that writes into it: what it counts on stays as long as the lease.
+    public Store guardedBy(Leases.Lease lease) {
+        Store held = under(lease);
+        return new Store(LeasedContents.of(contents, refs, leases, lease), refs, held.leases, handle);
     }
 
     @Override

@@ -171,6 +171,11 @@ public final class Containers {
         return found.stream().findFirst();
     }
 
+    /// What the container wrote, in bytes.
+    public long bytes(Container container) throws IOException {
+        return FileTrees.bytes(path(container));
+    }
+
     /// Removes a container and its writable layer.
     ///
     /// @param force whether it is killed if it runs

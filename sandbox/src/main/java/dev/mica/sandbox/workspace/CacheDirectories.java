@@ -160,8 +160,12 @@ final class CacheDirectories {
         return found;
     }
 
+    Path path(CacheMount mount) {
+        return directory.resolve(mount.directory());
+    }
+
     boolean delete(CacheMount mount) throws IOException {
-        Path path = directory.resolve(mount.directory());
+        Path path = path(mount);
         Optional<PathLocks.Held> lock = PathLocks.tryLock(lockFile(path), PathLocks.Mode.EXCLUSIVE);
         if (lock.isEmpty()) {
             return false;

@@ -9,6 +9,7 @@ import dev.mica.hostfs.OverlayFormat;
 import dev.mica.hostfs.Owners;
 import dev.mica.hostfs.TreeCheckout;
 import dev.mica.sandbox.namespace.UserNamespace;
+import dev.mica.sandbox.scratch.FileTrees;
 import dev.mica.sandbox.scratch.Scratch;
 import dev.mica.sandbox.scratch.ScratchDirectory;
 import java.io.IOException;
@@ -111,6 +112,16 @@ public final class OverlayWorkspace implements Workspace {
     /// The layers that are checked out, in no order.
     public List<CheckedOutLayer> checkedOut() throws IOException {
         return layers.list();
+    }
+
+    /// What a checked-out layer takes on the disk.
+    public long bytes(CheckedOutLayer layer) throws IOException {
+        return FileTrees.bytes(layers.path(layer.name()));
+    }
+
+    /// What a cache mount takes on the disk.
+    public long bytes(CacheMount mount) throws IOException {
+        return FileTrees.bytes(caches.path(mount));
     }
 
     /// Deletes a checked-out layer, unless somebody uses it: then false.

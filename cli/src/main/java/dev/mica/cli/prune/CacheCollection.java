@@ -1,0 +1,78 @@
+package dev.mica.cli.prune;
+
+import dev.mica.cli.command.Session;
+import dev.mica.cli.format.Sizes;
+import dev.mica.cli.option.Arguments;
+import dev.mica.cli.option.Option;
+import dev.mica.cli.wiring.Store;
+import dev.mica.cli.wiring.WorkspaceFiles;
+import dev.mica.core.build.CollectionRequest;
+import dev.mica.core.build.CollectionResult;
+import dev.mica.core.build.Collector;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.List;
+
+/// Collects, and tells of each thing why it went or stayed.
+final class CacheCollection {
+    static final Option DRY_RUN = Option.flag("dry-run", "Say what would be removed, and remove nothing");
+    static final Option VERBOSE = Option.flag("verbose", "Also say what stays, and why");
+
+    private static final int ID_LENGTH = 12;
+
+    private CacheCollection() {}
+
+    /// How much is free where the state lies.
+    static long freeBytes(Session session) throws IOException {
+        return Files.getFileStore(session.home().root()).getUsableSpace();
+    }
+
+    static CollectionResult collect(Session session, CollectionRequest request) throws IOException {
+        Store store = session.store();
+        return Collector.of(
+                        store.contents(),
+                        store.refs(),
+                        store.leases(),
+                        session.clock(),
+                        List.of(WorkspaceFiles.of(session.home())))
+                .collect(request);
+    }
+
+    /// A line for each thing, under docker's heading.
+    static void print(Session session, Arguments arguments, CollectionResult result) {
+        PrintStream out = session.out();
+        boolean verbose = arguments.flag("verbose");
+        List<CollectionResult.Line> lines = result.lines().stream()
+                .filter(line -> line.removed() || verbose)
+                .toList();
+        if (!lines.isEmpty()) {
+            out.println(arguments.flag("dry-run") ? "Build cache objects:" : "Deleted build cache objects:");
+        }
+        for (CollectionResult.Line line : lines) {
+            String id = line.id().isEmpty() ? line.kind() : line.id();
+            out.printf(
+                    "%-12s  %8s  %s: %s, %s%n",
+                    id.substring(0, Math.min(ID_LENGTH, id.length())),
+                    Sizes.human(line.bytes()),
+                    line.kind(),
+                    line.name(),
+                    line);
+        }
+        if (!lines.isEmpty()) {
+            out.println();
+        }
+        if (!result.targetMet()) {
+            session.err()
+                    .println("WARNING: " + Sizes.human(result.usedAfter()) + " are still used, and "
+                            + Sizes.human(result.target().orElse(0))
+                            + " was the limit: the rest is in use; --verbose says by whom");
+        }
+    }
+
+    /// The last line.
+    static void printTotal(Session session, Arguments arguments, long bytes) {
+        String words = arguments.flag("dry-run") ? "Total reclaimable space: " : "Total reclaimed space: ";
+        session.out().println(words + Sizes.human(bytes));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.mica.cli.prune;
+
+import dev.mica.cli.command.Command;
+import dev.mica.cli.command.CommandException;
+import dev.mica.cli.command.Session;
+import dev.mica.cli.option.Arguments;
+import dev.mica.cli.option.Option;
+import dev.mica.cli.option.Syntax;
+import dev.mica.cli.option.UsageException;
+import dev.mica.core.build.CollectionRequest;
+import dev.mica.core.build.CollectionResult;
+import dev.mica.core.cache.RetentionKind;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+
+/// `mica image prune`: images without a name, or without a container. Results of steps stay in the cache.
+public final class ImagePruneCommand implements Command {
+    static final List<String> FILTERS = List.of("until", "label");
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("image prune", "", "Remove unused images", 0, 0)
+                .withOptions(
+                        Option.flag("all", "Remove all unused images, not just dangling ones")
+                                .or('a'),
+                        Option.list("filter", "filter", "Provide filter values (e.g. 'until=24h', 'label=a=b')"),
+                        Confirmation.FORCE,
+                        CacheCollection.VERBOSE,
+                        CacheCollection.DRY_RUN);
+    }
+
+    @Override
+    public int run(Arguments arguments, Session session) throws UsageException, CommandException, IOException {
+        PruneFilter filter = PruneFilter.parse(arguments, session.clock().instant(), FILTERS);
+        boolean all = arguments.flag("all");
+        Confirmation.ask(
+                arguments,
+                session,
+                "image prune",
+                all
+                        ? "WARNING! This will remove all images without at least one container associated to them."
+                        : "WARNING! This will remove all dangling images.");
+        ImagePruning.prune(session, filter, all, arguments.flag("dry-run"));
+        CollectionResult result = CacheCollection.collect(
+                session,
+                CollectionRequest.EVERYTHING
+                        .withKinds(EnumSet.of(RetentionKind.LAYER, RetentionKind.TREE, RetentionKind.COMPRESSED))
+                        .withDryRun(arguments.flag("dry-run")));
+        if (arguments.flag("verbose")) {
+            CacheCollection.print(session, arguments, result);
+        }
+        CacheCollection.printTotal(session, arguments, result.freedBytes());
+        return 0;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mica.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mica.cli.CliRun.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PruneCommandsTest {
+    private static final int LARGE = 300_000;
+
+    @TempDir
+    Path directory;
+
+    private CliRun mica;
+
+    @BeforeEach
+    void context() throws IOException {
+        mica = new CliRun(directory);
+        Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\nCOPY large /app/\n");
+        change(1);
+    }
+
+    private void change(int seed) throws IOException {
+        byte[] bytes = new byte[LARGE];
+        new Random(seed).nextBytes(bytes);
+        Files.write(directory.resolve("large"), bytes);
+    }
+
+    /// Two generations, of which the younger has the name.
+    private void buildTwice() throws IOException {
+        mica.ok("build", "-q", "-t", "app", ".");
+        change(2);
+        mica.ok("build", "-q", "-t", "app", ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fs", "rocksdb"})
+    void removesTheImageWithoutANameAndWhatNothingNeeds(String store) throws IOException {
+        mica.with("MICA_STORE", store);
+        buildTwice();
+        assertThat(mica.ok("system", "prune", "-f"))
+                .contains("Deleted Images:\ndeleted: sha256:")
+                .contains("Deleted build cache objects:\n")
+                .contains("COPY … /app/, removed: last used ")
+                .contains("superseded by a newer result of its step")
+                .containsPattern("Total reclaimed space: 3\\d\\dkB\n$");
+        assertThat(mica.ok("images", "-q").lines()).hasSize(1);
+        assertThat(mica.ok("build", "--progress", "plain", "-t", "app", ".")).isEmpty();
+        assertThat(mica.ok("system", "fsck")).contains("Nothing is broken.");
+        assertThat(mica.ok("system", "prune", "-f")).isEqualTo("Total reclaimed space: 0B\n");
+    }
+
+    @Test
+    void aDryRunSaysTheSameAndRemovesNothing() throws IOException {
+        buildTwice();
+        assertThat(mica.ok("system", "prune", "--dry-run"))
+                .contains("Images:\ndeleted: ")
+                .containsPattern("Total reclaimable space: \\d");
+        assertThat(mica.ok("images", "-q", "-a").lines()).hasSize(2);
+    }
+
+    @Test
+    void saysWhyAThingStays() throws IOException {
+        buildTwice();
+        assertThat(mica.ok("builder", "prune", "-f", "--verbose"))
+                .contains("COPY … /app/, kept: its layer is part of image app:latest");
+    }
+
+    @Test
+    void keepsAsMuchAsItMay() throws IOException {
+        buildTwice();
+        mica.ok("image", "prune", "-f");
+        assertThat(mica.ok("builder", "prune", "-f", "--keep-storage", "10mb")).endsWith("Total reclaimed space: 0B\n");
+        assertThat(mica.ok("builder", "prune", "-f", "--max-used-space", "100k"))
+                .containsPattern("Total reclaimed space: 30\\dkB");
+    }
+
+    @Test
+    void whatIsYoungStays() throws IOException {
+        buildTwice();
+        mica.ok("image", "prune", "-f");
+        assertThat(mica.ok("buildx", "prune", "-f", "--filter", "until=1h")).endsWith("Total reclaimed space: 0B\n");
+    }
+
+    @Test
+    void imagesGoByLabel() throws IOException {
+        mica.ok("build", "-q", "-t", "kept", "--label", "stage=release", ".");
+        mica.ok("build", "-q", "-t", "gone", "--label", "stage=test", ".");
+        assertThat(mica.ok("image", "prune", "-a", "-f", "--filter", "label!=stage=release"))
+                .contains("untagged: gone:latest\n")
+                .doesNotContain("untagged: kept");
+        assertThat(mica.ok("images")).contains("kept").doesNotContain("gone");
+    }
+
+    @Test
+    void asksFirst() throws IOException {
+        buildTwice();
+        Result no = mica.typing("n\n".getBytes(StandardCharsets.UTF_8)).run("system", "prune");
+        assertThat(no.exitCode()).isEqualTo(1);
+        assertThat(no.out()).contains("WARNING! This will remove:", "Are you sure you want to continue? [y/N]");
+        assertThat(no.err()).contains("system prune has been cancelled");
+        assertThat(mica.ok("images", "-q", "-a").lines()).hasSize(2);
+        mica.typing("y\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(mica.ok("image", "prune")).contains("Deleted Images:");
+        assertThat(mica.ok("images", "-q", "-a").lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"colour=red", "until=soon", "type=unheard", "until"})
+    void aFilterThatMeansNothingIsRefused(String filter) {
+        Result result = mica.run("builder", "prune", "-f", "--filter", filter);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("invalid filter \"" + filter + "\": expected ");
+    }
+
+    @Test
+    void anUnknownPolicyIsRefused() {
+        Result result = mica.run("builder", "prune", "-f", "--policy", "random");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("invalid policy \"random\": expected one of ");
+    }
+}
