@@ -13,6 +13,7 @@ import dev.mica.core.codec.Compression;
 import dev.mica.core.image.ConfigChanges;
 import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
+import dev.mica.core.layer.MalformedLayerException;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
@@ -75,6 +76,8 @@ public final class ImportCommand implements Command {
                 ? session.in()
                 : Files.newInputStream(session.console().path(file))) {
             layer = layer(in, store);
+        } catch (MalformedLayerException e) {
+            throw e.in(file.equals("-") ? "standard input" : file);
         }
         String message = arguments.value("message").orElse("Imported from " + file);
         // Finer than seconds means nothing for a time that people read.

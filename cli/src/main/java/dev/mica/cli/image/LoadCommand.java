@@ -10,6 +10,7 @@ import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.ImageFiles;
 import dev.mica.cli.wiring.Store;
 import dev.mica.core.build.StoredImage;
+import dev.mica.core.layer.MalformedLayerException;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.ImageSink.NamedImage;
 import dev.mica.transport.layout.ImageLayout;
@@ -44,6 +45,10 @@ public final class LoadCommand implements Command {
             for (NamedImage image : images) {
                 load(image, layout, store, session, arguments.flag("quiet"));
             }
+        } catch (MalformedLayerException e) {
+            throw new CommandException(
+                    input.orElse("standard input") + ": " + e.getMessage(),
+                    "the archive is damaged or was made to do harm; nothing of it is used");
         }
         return 0;
     }

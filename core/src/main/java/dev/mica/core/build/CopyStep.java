@@ -5,6 +5,7 @@ import dev.mica.core.cache.KeyField;
 import dev.mica.core.cache.KeyInputs;
 import dev.mica.core.cache.StepInputs;
 import dev.mica.core.layer.LayerApplication;
+import dev.mica.core.layer.MalformedLayerException;
 import dev.mica.core.layer.TreeDiff;
 import dev.mica.core.plan.Op;
 import dev.mica.core.plan.Vertex;
@@ -121,14 +122,23 @@ final class CopyStep {
             return Optional.of(request.resolve(AccountFiles.read(below, trees, belowFiles)));
         }
 
+        private Optional<UnpackedArchive> archive(PreparedItem item, CopySource source) throws IOException {
+            if (!item.unpack() || !(source.node() instanceof Node.File file)) {
+                return Optional.empty();
+            }
+            try {
+                return UnpackedArchive.open(file, item.files(), temporary);
+            } catch (MalformedLayerException e) {
+                throw e.in("the archive " + source.path().toString().substring(1));
+            }
+        }
+
         private Tree copy(Tree onto, PreparedItem item, CopyOptions options, List<UnpackedArchive> archives)
                 throws IOException, CopyException {
             Tree tree = onto;
             List<CopySource> plain = new ArrayList<>();
             for (CopySource source : item.sources()) {
-                Optional<UnpackedArchive> archive = item.unpack() && source.node() instanceof Node.File file
-                        ? UnpackedArchive.open(file, item.files(), temporary)
-                        : Optional.empty();
+                Optional<UnpackedArchive> archive = archive(item, source);
                 if (archive.isEmpty()) {
                     plain.add(source);
                     continue;

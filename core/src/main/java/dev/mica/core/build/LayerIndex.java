@@ -5,6 +5,7 @@ import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
 import dev.mica.core.layer.LowerFiles;
+import dev.mica.core.layer.MalformedLayerException;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
@@ -31,6 +32,8 @@ final class LayerIndex {
                 InputStream plain = new DigestInputStream(Compression.decompress(open.newInputStream()), digest)) {
             table = LayerReader.read(plain, LayerLimits.DEFAULT, below);
             plain.transferTo(OutputStream.nullOutputStream());
+        } catch (MalformedLayerException e) {
+            throw e.in("layer " + layer);
         }
         Digest found = Digest.of(layer.digest().algorithm(), digest.digest());
         if (!found.equals(layer.digest())) {

@@ -8,15 +8,29 @@ public final class MalformedLayerException extends IOException {
 
     private final long offset;
     private final String entry;
+    private final String problem;
 
     /// @param offset of the entry's header in the uncompressed tar, in bytes
     /// @param entry the entry's name as the tar has it; empty if it is not known
     /// @param problem what was expected and what was found
     public MalformedLayerException(long offset, String entry, String problem) {
-        super("malformed layer at byte " + offset + (entry.isEmpty() ? "" : ", entry \"" + entry + "\"") + ": "
-                + problem);
+        this("malformed layer", offset, entry, problem);
+    }
+
+    private MalformedLayerException(String start, long offset, String entry, String problem) {
+        super(start + " at byte " + offset + (entry.isEmpty() ? "" : ", entry \"" + entry + "\"") + ": " + problem);
         this.offset = offset;
         this.entry = entry;
+        this.problem = problem;
+    }
+
+    /// The same, told of the file that people know.
+    ///
+    /// @param file its name, or what it is
+    public MalformedLayerException in(String file) {
+        MalformedLayerException told = new MalformedLayerException(file + " is malformed", offset, entry, problem);
+        told.initCause(this);
+        return told;
     }
 
     public long offset() {

@@ -163,11 +163,10 @@ final class LayerDirectories {
             Path unpacked = Files.createDirectory(temporary.path().resolve("layer"));
             LayerContents contents = source.contents(layer);
             try (InputStream tar = source.open(layer)) {
-                LayerCheckout.write(contents, tar, unpacked, format);
+                LayerCheckout.write(contents, tar, unpacked, format, topFirst(below));
                 // The digest is known at the end alone, and lies behind the last file's bytes.
                 tar.transferTo(OutputStream.nullOutputStream());
             }
-            WaypointDirectories.adopt(WaypointDirectories.of(contents), unpacked, stack(below));
             adopt(unpacked, name);
         }
     }
@@ -215,8 +214,8 @@ final class LayerDirectories {
         return directory.resolve(name + ".lock");
     }
 
-    private LayerStack stack(List<String> baseFirst) {
-        return new LayerStack(baseFirst.reversed().stream().map(this::path).toList());
+    private List<Path> topFirst(List<String> baseFirst) {
+        return baseFirst.reversed().stream().map(this::path).toList();
     }
 
     /// Makes a finished directory the checked-out form of a layer. One that is there already stays.
