@@ -128,4 +128,17 @@ class PruneCommandsTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("invalid policy \"random\": expected one of ");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fs", "rocksdb"})
+    void tellsWhatTheStoreTakes(String store) throws IOException {
+        mica.with("MICA_STORE", store);
+        mica.ok("build", "-q", "-t", "app", ".");
+        assertThat(mica.ok("system", "df"))
+                .containsPattern("Images +1 +0 +30\\dkB +30\\dkB \\(100%\\)")
+                .containsPattern("STORE +LOGICAL +UNIQUE +ON DISK\n" + store + " +30\\dkB +30\\dkB +");
+        assertThat(mica.ok("system", "df", "--format", "json"))
+                .contains("\"Type\":\"Build Cache\"")
+                .contains("\"Store\":\"" + store + "\"");
+    }
 }

@@ -12,13 +12,14 @@ import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
 import dev.mica.cli.option.UsageException;
+import dev.mica.cli.wiring.WorkspaceFiles;
+import dev.mica.core.build.DisposableFiles;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.StoreUsage;
 import dev.mica.sandbox.container.Container;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// `mica system df`.
 public final class DiskUsageCommand implements Command {
@@ -28,6 +29,9 @@ public final class DiskUsageCommand implements Command {
     private static final Listing IMAGES = new Listing(
             List.of("Repository", "Tag", "ID", "CreatedSince", "Size", "SharedSize", "UniqueSize", "Containers"),
             List.of("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE", "SHARED SIZE", "UNIQUE SIZE", "CONTAINERS"));
+
+    private static final Listing STORE = new Listing(
+            List.of("Store", "Logical", "Unique", "OnDisk"), List.of("STORE", "LOGICAL", "UNIQUE", "ON DISK"));
 
     @Override
     public Syntax syntax() {
@@ -47,13 +51,22 @@ public final class DiskUsageCommand implements Command {
                 containers.stream()
                         .map(container -> Digest.parse(container.imageId()))
                         .toList());
+        List<DisposableFiles.Item> files = WorkspaceFiles.of(session.home()).list();
         try {
             if (arguments.flag("verbose") && format.isEmpty()) {
                 session.out().print("Images space usage:\n\n");
                 session.out().print(IMAGES.render(images.rows(session.clock().instant()), ""));
                 session.out().println();
             }
-            session.out().print(SUMMARY.render(List.of(images(images), containers(containers), cache(images)), format));
+            session.out()
+                    .print(SUMMARY.render(
+                            List.of(images(images), containers(containers, session), cache(images, files)), format));
+            if (format.isEmpty()) {
+                session.out().println();
+            }
+            if (format.isEmpty() || format.equals("json")) {
+                session.out().print(STORE.render(List.of(store(session)), format));
+            }
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -64,26 +77,38 @@ public final class DiskUsageCommand implements Command {
         return row("Images", images.count(), images.active(), images.bytes(), images.inactiveBytes());
     }
 
-    /// What containers wrote is not counted: it lies in directories of their own.
-    private static Value.Fields containers(List<Container> containers) {
-        Set<Container.Status> states =
-                containers.stream().map(Container::status).collect(Collectors.toSet());
-        long running = states.contains(Container.Status.RUNNING)
-                ? containers.stream()
-                        .filter(container -> container.status() == Container.Status.RUNNING)
-                        .count()
-                : 0;
+    private static Value.Fields store(Session session) throws IOException {
+        StoreUsage usage = session.store().usage().take();
         return new FieldsBuilder()
-                .with("Active", Long.toString(running))
-                .with("Reclaimable", "N/A")
-                .with("Size", "N/A")
-                .with("TotalCount", Integer.toString(containers.size()))
-                .with("Type", "Containers")
+                .with("Store", session.home().store().name().toLowerCase(Locale.ROOT))
+                .with("Logical", Sizes.human(usage.logical()))
+                .with("Unique", Sizes.human(usage.unique()))
+                .with("OnDisk", Sizes.human(usage.onDisk()))
                 .build();
     }
 
-    private static Value.Fields cache(ImageUsage images) {
-        return row("Build Cache", images.records(), 0, images.otherBytes(), images.otherBytes());
+    private static Value.Fields containers(List<Container> containers, Session session) throws IOException {
+        ContainerList list = ContainerList.of(session);
+        long running = 0;
+        long bytes = 0;
+        long ended = 0;
+        for (Container container : containers) {
+            long written = list.bytes(container);
+            bytes += written;
+            if (container.status() == Container.Status.RUNNING) {
+                running++;
+            } else {
+                ended += written;
+            }
+        }
+        return row("Containers", containers.size(), running, bytes, ended);
+    }
+
+    /// Results of steps that no image holds, what is remembered, layers as directories, cache mounts.
+    private static Value.Fields cache(ImageUsage images, List<DisposableFiles.Item> files) {
+        long bytes = images.otherBytes()
+                + files.stream().mapToLong(DisposableFiles.Item::bytes).sum();
+        return row("Build Cache", images.records() + files.size(), 0, bytes, bytes);
     }
 
     private static Value.Fields row(String type, long total, long active, long bytes, long reclaimable) {

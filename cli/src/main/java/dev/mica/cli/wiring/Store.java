@@ -5,6 +5,7 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.Leases;
 import dev.mica.core.port.RefStore;
 import dev.mica.core.port.StoreInspection;
+import dev.mica.core.port.StoreUsage;
 import dev.mica.hostfs.ContextCaches;
 import dev.mica.storage.fs.FsStore;
 import dev.mica.storage.rocksdb.RocksStore;
@@ -15,8 +16,10 @@ import java.util.List;
 
 /// An open store. Closed by who opened it.
 ///
+/// @param usage measures what the store takes
 /// @param handle closes the store
-public record Store(ContentStore contents, RefStore refs, Leases leases, Closeable handle) implements AutoCloseable {
+public record Store(ContentStore contents, RefStore refs, Leases leases, StoreUsage.Measure usage, Closeable handle)
+        implements AutoCloseable {
     private static final String DIRECTORY = "store";
     private static final String DATABASE = "store-rocksdb";
 
@@ -32,13 +35,13 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, Closeab
         return switch (home.store()) {
             case FS -> {
                 FsStore store = FsStore.open(home.root().resolve(DIRECTORY), clock);
-                yield new Store(store.contents(), store.refs(), store.leases(), store);
+                yield new Store(store.contents(), store.refs(), store.leases(), store::usage, store);
             }
             case ROCKSDB -> {
                 RocksStore store = RocksStore.open(home.root().resolve(DATABASE), clock);
                 // Leases are locked files whatever the store.
                 FsStore locks = FsStore.open(home.root().resolve(DIRECTORY));
-                yield new Store(store.contents(), store.refs(), locks.leases(), () -> {
+                yield new Store(store.contents(), store.refs(), locks.leases(), store::usage, () -> {
                     try (locks) {
                         store.close();
                     }
@@ -59,13 +62,13 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, Closeab
 
     /// The same store for work under a lease that somebody holds: parts of the work that take leases get that one.
     public Store under(Leases.Lease lease) {
-        return new Store(contents, refs, new HeldLeases(leases, lease), handle);
+        return new Store(contents, refs, new HeldLeases(leases, lease), usage, handle);
     }
 
     /// The same store for work that writes into it: what it counts on stays as long as the lease.
     public Store guardedBy(Leases.Lease lease) {
         Store held = under(lease);
-        return new Store(LeasedContents.of(contents, refs, leases, lease), refs, held.leases, handle);
+        return new Store(LeasedContents.of(contents, refs, leases, lease), refs, held.leases, usage, handle);
     }
 
     @Override

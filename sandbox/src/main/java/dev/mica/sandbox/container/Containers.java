@@ -1,6 +1,7 @@
 package dev.mica.sandbox.container;
 
 import dev.mica.core.oci.DiffId;
+import dev.mica.core.port.DiskSpace;
 import dev.mica.sandbox.namespace.Spawner;
 import dev.mica.sandbox.scratch.FileTrees;
 import dev.mica.sandbox.scratch.PathLocks;
@@ -173,7 +174,7 @@ public final class Containers {
 
     /// What the container wrote, in bytes.
     public long bytes(Container container) throws IOException {
-        return FileTrees.bytes(path(container));
+        return DiskSpace.below(path(container));
     }
 
     /// Removes a container and its writable layer.

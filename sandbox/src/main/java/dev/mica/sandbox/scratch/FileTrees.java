@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Directories with all they hold.
+/// Removal of directories with all they hold.
 public final class FileTrees {
     private FileTrees() {}
 
@@ -24,40 +22,6 @@ public final class FileTrees {
             return;
         }
         Files.walkFileTree(path, new Remover());
-    }
-
-    /// What the files below a directory hold, each counted once however many names it has. What vanishes meanwhile
-    /// counts nothing.
-    public static long bytes(Path path) throws IOException {
-        Sum sum = new Sum();
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.walkFileTree(path, sum);
-        }
-        return sum.bytes;
-    }
-
-    private static final class Sum extends SimpleFileVisitor<Path> {
-        private final Set<Object> seen = new HashSet<>();
-        private long bytes;
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            Object key = attributes.fileKey();
-            if (key == null || seen.add(key)) {
-                bytes += attributes.size();
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
-            return FileVisitResult.CONTINUE;
-        }
     }
 
     private static final class Remover extends SimpleFileVisitor<Path> {

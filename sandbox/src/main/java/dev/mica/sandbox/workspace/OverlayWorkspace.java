@@ -1,6 +1,7 @@
 package dev.mica.sandbox.workspace;
 
 import dev.mica.core.oci.DiffId;
+import dev.mica.core.port.DiskSpace;
 import dev.mica.core.port.Workspace;
 import dev.mica.core.tree.FileContents;
 import dev.mica.core.tree.Tree;
@@ -9,7 +10,6 @@ import dev.mica.hostfs.OverlayFormat;
 import dev.mica.hostfs.Owners;
 import dev.mica.hostfs.TreeCheckout;
 import dev.mica.sandbox.namespace.UserNamespace;
-import dev.mica.sandbox.scratch.FileTrees;
 import dev.mica.sandbox.scratch.Scratch;
 import dev.mica.sandbox.scratch.ScratchDirectory;
 import java.io.IOException;
@@ -116,12 +116,12 @@ public final class OverlayWorkspace implements Workspace {
 
     /// What a checked-out layer takes on the disk.
     public long bytes(CheckedOutLayer layer) throws IOException {
-        return FileTrees.bytes(layers.path(layer.name()));
+        return DiskSpace.below(layers.path(layer.name()));
     }
 
     /// What a cache mount takes on the disk.
     public long bytes(CacheMount mount) throws IOException {
-        return FileTrees.bytes(caches.path(mount));
+        return DiskSpace.below(caches.path(mount));
     }
 
     /// Deletes a checked-out layer, unless somebody uses it: then false.

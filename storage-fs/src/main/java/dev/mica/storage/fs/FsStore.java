@@ -1,11 +1,13 @@
 package dev.mica.storage.fs;
 
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.DiskSpace;
 import dev.mica.core.port.Leases;
 import dev.mica.core.port.Leases.Lease;
 import dev.mica.core.port.Leases.LiveLease;
 import dev.mica.core.port.RefStore;
 import dev.mica.core.port.StoreInspection;
+import dev.mica.core.port.StoreUsage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /// A store in a directory. Several threads, several processes and several `FsStore`s of one process may use
 /// one directory at once. It can be read where it can't be written.
@@ -107,6 +110,14 @@ public final class FsStore implements Closeable {
             } catch (IOException e) {
                 throw StoreAccessException.whenWriting("make durable what was written", shared.root(), e);
             }
+        }
+    }
+
+    /// What the store takes. A blob is here once or not at all.
+    public StoreUsage usage() throws IOException {
+        try (Stream<ContentStore.BlobInfo> blobs = contents().list()) {
+            long bytes = blobs.mapToLong(ContentStore.BlobInfo::size).sum();
+            return new StoreUsage(bytes, bytes, DiskSpace.below(shared.root()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mica.storage.rocksdb;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RefStore;
 import dev.mica.core.port.StoreInspection;
+import dev.mica.core.port.StoreUsage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ public final class RocksStore implements Closeable {
 
     public RefStore refs() {
         return refs;
+    }
+
+    /// What the store takes. Waits for its turn.
+    public StoreUsage usage() throws IOException {
+        return Usage.of(database);
     }
 
     /// Makes durable what was committed and set so far.
