@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// What of Mica can be seen on the machine, and what tests need of it.
 final class RunningSystem {
     /// A base image of this machine's own programs.
-    static final String BASE = "base=host:sh,cat,ls,mkdir,sleep,kill,id,touch,rm,ln,stty,true";
+    static final String BASE = "base=host:sh,cat,ls,mkdir,sleep,kill,id,touch,rm,ln,stty,true,chmod";
 
     private RunningSystem() {}
 
