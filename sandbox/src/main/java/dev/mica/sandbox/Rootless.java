@@ -3,6 +3,7 @@ package dev.mica.sandbox;
 import dev.mica.core.port.SandboxUnavailableException;
 import dev.mica.sandbox.isolation.Capabilities;
 import dev.mica.sandbox.namespace.HostTools;
+import dev.mica.sandbox.namespace.MountNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public final class Rootless {
         requireRange(Path.of("/etc/subgid"), "group");
         requireUserNamespaces();
         List<String> command = new ArrayList<>(List.of(unshare, "--map-root-user", "--map-auto", "--mount", "--"));
+        command.addAll(MountNamespace.dyingWithParent());
         command.addAll(own);
         return command;
     }

@@ -1,6 +1,7 @@
 package dev.mica.cli.wiring;
 
 import dev.mica.sandbox.Rootless;
+import dev.mica.sandbox.container.Signals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,11 @@ public final class Reexecution {
         ProcessBuilder again = new ProcessBuilder(Rootless.command(ownLine)).inheritIO();
         // There the user is root, whose state lives elsewhere.
         again.environment().put("MICA_ROOT", home.root().toString());
-        Process process = again.start();
-        try {
+        // The other one ends as it sees fit, and this one with it.
+        try (Signals signals = Signals.begin(System.console() != null)) {
+            Process process = again.start();
+            signals.passDirectlyTo(process.pid());
             return Optional.of(process.waitFor());
-        } catch (InterruptedException e) {
-            process.destroy();
-            throw e;
         }
     }
 }

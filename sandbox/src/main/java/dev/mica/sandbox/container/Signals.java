@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Passes the signals of this process on to a container's first process, until closed.
-final class Signals implements AutoCloseable {
+/// Passes the signals of this process on to another, until closed.
+public final class Signals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
     /// As docker's `--sig-proxy`; QUIT is passed too, where that can be.
@@ -27,15 +27,20 @@ final class Signals implements AutoCloseable {
 
     private final List<SignalHandling> handlings = new ArrayList<>();
 
-    private final CompletableFuture<Long> command = new CompletableFuture<>();
+    private final CompletableFuture<Delivery> delivery = new CompletableFuture<>();
 
     private Signals() {}
+
+    @FunctionalInterface
+    private interface Delivery {
+        void deliver(String name) throws IOException;
+    }
 
     /// Takes signals from now on, so that none comes between a container's start and its first signal. They wait until
     /// there is a process to pass them to.
     ///
     /// @param terminal whether this process has a terminal
-    static Signals begin(boolean terminal) {
+    public static Signals begin(boolean terminal) {
         Signals signals = new Signals();
         for (String name : PASSED) {
             signals.handlings.add(SignalHandling.begin(name, () -> signals.pass(name, terminal)));
@@ -57,20 +62,25 @@ final class Signals implements AutoCloseable {
 
     private void pass(String name, boolean terminal) {
         if (!(terminal && TYPED.contains(name))) {
-            var _ = command.thenAccept(process -> deliver(process, name));
+            var _ = delivery.thenAccept(way -> deliver(way, name));
         }
     }
 
-    /// Passes signals on, also those that came before.
+    /// Passes signals on to the first process of a container, also those that came before.
     ///
     /// @param process the one that holds the container's PID namespace
     void passTo(long process) {
-        command.complete(process);
+        delivery.complete(name -> send(process, name));
     }
 
-    private static void deliver(long command, String name) {
+    /// Passes signals on to a process as it is, also those that came before.
+    public void passDirectlyTo(long process) {
+        delivery.complete(name -> kill(process, name));
+    }
+
+    private static void deliver(Delivery way, String name) {
         try {
-            send(command, name);
+            way.deliver(name);
         } catch (IOException e) {
             LOG.warn("SIG{} could not be passed on", name, e);
         }
@@ -84,8 +94,12 @@ final class Signals implements AutoCloseable {
             ProcessHandle inner = child(target);
             target = HostProcess.isFirst(inner.pid()) ? inner : target;
         }
+        kill(target.pid(), name);
+    }
+
+    private static void kill(long process, String name) throws IOException {
         Process kill = Spawner.start(MountNamespace.hostProcess(
-                        List.of("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(target.pid())))
+                        List.of("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Long.toString(process)))
                 .redirectErrorStream(true));
         kill.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
     }

@@ -3,6 +3,7 @@ package dev.mica.sandbox.isolation;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mica.core.port.Sandbox;
+import dev.mica.sandbox.namespace.HostMounts;
 import dev.mica.sandbox.root.BoundMount;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -128,12 +129,14 @@ record RuntimeConfig(
             mount(json, "/sys/fs/cgroup", "cgroup", "cgroup", with(NO_DEVICES, "relatime", privileged ? "rw" : "ro"));
         }
         for (BoundMount bound : mounts) {
-            mount(
-                    json,
-                    bound.target(),
-                    bound.source(),
-                    "bind",
-                    bound.readOnly() ? List.of("rbind", "rprivate", "ro") : List.of("rbind", "rprivate"));
+            List<String> options = new ArrayList<>(List.of("rbind", "rprivate"));
+            if (bound.readOnly()) {
+                options.add("ro");
+            }
+            if (nested) {
+                options.addAll(HostMounts.lockedOptions(Path.of(bound.source())));
+            }
+            mount(json, bound.target(), bound.source(), "bind", options);
         }
         json.writeEndArray();
     }

@@ -1,6 +1,7 @@
 package dev.mica.sandbox.isolation;
 
 import dev.mica.core.port.Sandbox;
+import dev.mica.sandbox.namespace.HostMounts;
 import dev.mica.sandbox.namespace.MountEntry;
 import dev.mica.sandbox.root.BoundMount;
 import dev.mica.sandbox.root.PreparedRoot;
@@ -37,8 +38,11 @@ record UnshareMounts(PreparedRoot root, Sandbox.ExecRequest exec, boolean nested
         return new MountEntry(source, root.rootDirectory() + target, type, List.of(options));
     }
 
-    private MountEntry bind(BoundMount mount) {
+    private MountEntry bind(BoundMount mount) throws IOException {
         List<String> options = new ArrayList<>(List.of("rbind"));
+        if (nested) {
+            options.addAll(HostMounts.lockedOptions(Path.of(mount.source())));
+        }
         if (mount.readOnly()) {
             options.add("ro");
         }
