@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,7 @@ class FsckCommandTest {
         try (Stream<Path> all = Files.walk(directory.resolve("root").resolve(folder))) {
             return all.filter(
                             file -> Files.isRegularFile(file) && file.toString().endsWith(end))
-                    .filter(file -> file.toFile().length() > 0)
-                    .findFirst()
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
                     .orElseThrow();
         }
     }
