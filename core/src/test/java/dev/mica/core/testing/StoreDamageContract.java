@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreDamageContract {
     private static final int BUILDS = 4;
+    private static final int LARGE = 2 << 20;
     private static final long SEED = Long.getLong("mica.test.seed", 42);
 
     private Path folder = Path.of("");
@@ -79,6 +80,12 @@ public abstract class StoreDamageContract {
                     .collect(CollectionRequest.EVERYTHING.withAll(false));
         }
         images.remove(0);
+        try (Opened store = open(template())) {
+            // So large that a store may take it apart; nothing leads to it.
+            byte[] large = new byte[LARGE];
+            new Random(1).nextBytes(large);
+            store.contents().put(large);
+        }
         try (Opened store = open(template())) {
             refs = refs(store);
             blobs = blobs(store);

@@ -8,15 +8,18 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// Whether chunks are counted right: one that is counted too low would go while a blob needs it.
+/// Whether chunks and lists are counted right: what is counted too low would go while a blob needs it.
 final class ChunkAccounts {
     private final Tables tables;
+    private final Map<Long, Counts.Entry> counted = new HashMap<>();
+    private final Map<Long, Long> uses = new HashMap<>();
 
     ChunkAccounts(Tables tables) {
         this.tables = tables;
@@ -35,68 +38,99 @@ final class ChunkAccounts {
         }
     }
 
-    /// How many recipes use each chunk.
-    private Map<Long, Long> uses() throws RocksDBException, IOException {
-        Map<Long, Long> uses = new HashMap<>();
+    private void readCounts() throws RocksDBException, IOException {
+        counted.clear();
+        visit(tables.counts(), (key, value) -> counted.put(ByteBuffer.wrap(key).getLong(), Counts.Entry.decode(value)));
+    }
+
+    /// How often chunks and lists are used by recipes, and chunks by lists that are.
+    private void countUses() throws RocksDBException, IOException {
+        uses.clear();
         visit(tables.blobs(), (_, value) -> {
-            Set<Long> chunks = new HashSet<>();
-            for (long chunk : Recipe.decode(value).chunks()) {
-                chunks.add(chunk);
-            }
-            chunks.forEach(chunk -> uses.merge(chunk, 1L, Long::sum));
-        });
-        return uses;
-    }
-
-    /// What is wrong first, in words. Chunks that nothing uses are none: a process may have died.
-    Optional<String> firstError() throws RocksDBException, IOException {
-        Map<Long, Long> uses = uses();
-        String[] error = {""};
-        visit(tables.counts(), (key, value) -> {
-            long chunk = ByteBuffer.wrap(key).getLong();
-            long counted = ByteBuffer.wrap(value).getLong();
-            long used = uses.getOrDefault(chunk, 0L);
-            uses.remove(chunk);
-            byte[] number =
-                    tables.database().get(tables.numbers(), Arrays.copyOfRange(value, Long.BYTES, value.length));
-            if (counted < used) {
-                error[0] = "chunk " + chunk + " is used by " + used + " blobs, but counted " + counted + " times";
-            } else if (!Arrays.equals(number, key)) {
-                error[0] = "chunk " + chunk + " can't be found by its digest";
+            for (long part : Counts.distinct(Recipe.decode(value).parts())) {
+                uses.merge(part, 1L, Long::sum);
             }
         });
-        if (!uses.isEmpty()) {
-            error[0] = "chunk " + uses.keySet().iterator().next() + " is used, but not counted";
+        for (long number : Set.copyOf(uses.keySet())) {
+            Counts.Entry entry = counted.get(number);
+            long @Nullable [] chunks = entry != null && entry.list() ? list(number) : null;
+            if (chunks != null) {
+                for (long chunk : Counts.distinct(chunks)) {
+                    uses.merge(chunk, 1L, Long::sum);
+                }
+            }
         }
-        return error[0].isEmpty() ? Optional.empty() : Optional.of(error[0]);
     }
 
-    /// Counts all chunks anew, and removes blobs whose chunks are not all there and chunks that nothing uses.
+    /// The chunks of a list; null if it can't be read.
+    private long @Nullable [] list(long number) throws RocksDBException {
+        try {
+            byte[] list = tables.database().get(tables.chunks(), Keys.number(number));
+            return list == null ? null : NumberList.decode(list);
+        } catch (RocksDBException e) {
+            if (RocksStoreException.isDamage(e)) {
+                return null;
+            }
+            throw e;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /// What is wrong, in words. Chunks that nothing uses are none: a process may have died. What can't be read is for
+    /// who reads the blobs.
+    Optional<String> firstError() throws RocksDBException, IOException {
+        readCounts();
+        countUses();
+        for (Map.Entry<Long, Long> used : uses.entrySet()) {
+            Counts.Entry entry = counted.get(used.getKey());
+            if (entry == null || entry.uses() < used.getValue()) {
+                return Optional.of("chunk " + used.getKey() + " is used " + used.getValue() + " times, but counted "
+                        + (entry == null ? 0 : entry.uses()) + " times");
+            }
+        }
+        for (Map.Entry<Long, Counts.Entry> each : counted.entrySet()) {
+            byte[] number = tables.database().get(tables.numbers(), each.getValue().digest());
+            if (!Arrays.equals(number, Keys.number(each.getKey()))) {
+                return Optional.of("chunk " + each.getKey() + " can't be found by its digest");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Counts all anew, and removes blobs whose chunks are not all there and chunks that nothing uses.
     void correct() throws RocksDBException, IOException {
+        readCounts();
         Set<Long> there = new HashSet<>();
         visit(tables.chunks(), (key, _) -> there.add(ByteBuffer.wrap(key).getLong()));
-        Map<Long, byte[]> digests = new HashMap<>();
-        visit(
-                tables.counts(),
-                (key, value) -> digests.put(
-                        ByteBuffer.wrap(key).getLong(), Arrays.copyOfRange(value, Long.BYTES, value.length)));
-        there.retainAll(digests.keySet());
+        there.retainAll(counted.keySet());
         try (WriteOptions options = new WriteOptions()) {
             visit(tables.blobs(), (key, value) -> {
-                for (long chunk : Recipe.decode(value).chunks()) {
-                    if (!there.contains(chunk)) {
-                        tables.database().delete(tables.blobs(), options, key);
-                        return;
-                    }
+                if (!areThere(Recipe.decode(value), there)) {
+                    tables.database().delete(tables.blobs(), options, key);
                 }
             });
-            recount(there, digests, options);
+            countUses();
+            recount(options);
         }
     }
 
-    private void recount(Set<Long> there, Map<Long, byte[]> digests, WriteOptions options)
-            throws RocksDBException, IOException {
-        Map<Long, Long> uses = uses();
+    private boolean areThere(Recipe recipe, Set<Long> there) throws RocksDBException {
+        for (long part : recipe.parts()) {
+            if (!there.contains(part)) {
+                return false;
+            }
+            if (recipe.kind() == Recipe.Kind.LISTS) {
+                long @Nullable [] chunks = list(part);
+                if (chunks == null || Arrays.stream(chunks).anyMatch(chunk -> !there.contains(chunk))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void recount(WriteOptions options) throws RocksDBException, IOException {
         try (WriteBatch batch = new WriteBatch()) {
             visit(tables.numbers(), (key, _) -> batch.delete(tables.numbers(), key));
             visit(tables.counts(), (key, _) -> batch.delete(tables.counts(), key));
@@ -105,17 +139,17 @@ final class ChunkAccounts {
                     batch.delete(tables.chunks(), key);
                 }
             });
-            there.retainAll(uses.keySet());
             long greatest = 0;
-            for (long chunk : there) {
-                byte[] digest = digests.getOrDefault(chunk, new byte[0]);
-                byte[] count = ByteBuffer.allocate(Long.BYTES + digest.length)
-                        .putLong(uses.getOrDefault(chunk, 0L))
-                        .put(digest)
-                        .array();
-                batch.put(tables.counts(), Keys.number(chunk), count);
-                batch.put(tables.numbers(), digest, Keys.number(chunk));
-                greatest = Math.max(greatest, chunk);
+            for (Map.Entry<Long, Long> used : uses.entrySet()) {
+                Counts.Entry entry = counted.get(used.getKey());
+                if (entry != null) {
+                    batch.put(tables.numbers(), entry.digest(), Keys.number(used.getKey()));
+                    batch.put(
+                            tables.counts(),
+                            Keys.number(used.getKey()),
+                            entry.withUses(used.getValue()).encode());
+                }
+                greatest = Math.max(greatest, used.getKey());
             }
             new Chunks(tables).beginAbove(greatest, batch);
             tables.database().write(options, batch);

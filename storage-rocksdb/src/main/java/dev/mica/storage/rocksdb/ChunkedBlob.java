@@ -19,7 +19,8 @@ final class ChunkedBlob implements Blob {
             "'mica system fsck --repair' removes it and names what has to be built or pulled again";
 
     private final Digest digest;
-    private final Recipe recipe;
+    private final long size;
+    private final long[] chunks;
     private final Database.Turn turn;
     private final Path root;
     private final Snapshot snapshot;
@@ -27,9 +28,10 @@ final class ChunkedBlob implements Blob {
     private boolean closed;
 
     /// @param turn ends when the blob is closed
-    ChunkedBlob(Digest digest, Recipe recipe, Database.Turn turn, Path root) {
+    ChunkedBlob(Digest digest, long size, long[] chunks, Database.Turn turn, Path root) {
         this.digest = digest;
-        this.recipe = recipe;
+        this.size = size;
+        this.chunks = chunks;
         this.turn = turn;
         this.root = root;
         this.snapshot = turn.tables().database().getSnapshot();
@@ -38,7 +40,7 @@ final class ChunkedBlob implements Blob {
 
     @Override
     public long size() {
-        return recipe.size();
+        return size;
     }
 
     @Override
@@ -59,17 +61,17 @@ final class ChunkedBlob implements Blob {
         }
         Tables tables = turn.tables();
         try {
-            byte[] key = Keys.number(recipe.chunks()[index]);
+            byte[] key = Keys.number(chunks[index]);
             byte[] bytes = tables.database().get(tables.chunks(), options, key);
             if (bytes == null) {
                 throw new CorruptBlobException(
-                        digest, "expected chunk " + recipe.chunks()[index] + " in " + root + ", found none; " + ADVICE);
+                        digest, "expected chunk " + chunks[index] + " in " + root + ", found none; " + ADVICE);
             }
             return bytes;
         } catch (RocksDBException e) {
             if (RocksStoreException.isDamage(e)) {
                 throw new CorruptBlobException(
-                        digest, "chunk " + recipe.chunks()[index] + " in " + root + " is damaged: " + e.getMessage());
+                        digest, "chunk " + chunks[index] + " in " + root + " is damaged: " + e.getMessage());
             }
             throw RocksStoreException.of(root, e);
         }
@@ -123,7 +125,7 @@ final class ChunkedBlob implements Blob {
         }
 
         private void advance() throws IOException {
-            if (next == recipe.chunks().length) {
+            if (next == chunks.length) {
                 throw new CorruptBlobException(digest, "its chunks have fewer than " + size() + " bytes; " + ADVICE);
             }
             chunk = chunk(next);

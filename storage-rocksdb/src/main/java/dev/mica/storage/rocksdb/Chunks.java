@@ -8,10 +8,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.LongStream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -46,13 +44,10 @@ final class Chunks {
             long[] chunks = cutting.cutAll(in, size);
             // Chunks are there before they are counted, and all are counted and the blob is named in one step.
             cutting.flush();
-            for (long chunk : distinct(chunks)) {
-                cutting.count(chunk);
-            }
-            batch.put(
-                    tables.blobs(),
-                    Keys.digest(digest),
-                    Recipe.chunked(size, chunks).encode());
+            Counts counts = new Counts(tables);
+            Recipe recipe = cutting.recipe(size, chunks, counts);
+            counts.write(batch);
+            batch.put(tables.blobs(), Keys.digest(digest), recipe.encode());
             batch.put(tables.properties(), NEXT_KEY, Keys.number(cutting.nextNumber));
             batch.delete(tables.properties(), UNFINISHED_KEY);
             tables.database().write(options, batch);
@@ -70,12 +65,6 @@ final class Chunks {
         batch.delete(tables.properties(), UNFINISHED_KEY);
     }
 
-    private static Set<Long> distinct(long[] chunks) {
-        Set<Long> distinct = new LinkedHashSet<>();
-        LongStream.of(chunks).forEach(distinct::add);
-        return distinct;
-    }
-
     /// Removes the chunks of a blob that a dead process didn't get to name.
     private void removeUnfinished() throws RocksDBException {
         byte[] unfinished = tables.database().get(tables.properties(), UNFINISHED_KEY);
@@ -89,7 +78,7 @@ final class Chunks {
                 if (count == null) {
                     break;
                 }
-                remove(batch, number, count);
+                Counts.remove(batch, tables, number, Counts.Entry.decode(count));
             }
             batch.delete(tables.properties(), UNFINISHED_KEY);
             tables.database().write(options, batch);
@@ -105,23 +94,13 @@ final class Chunks {
         try (WriteOptions options = new WriteOptions();
                 WriteBatch batch = new WriteBatch()) {
             batch.delete(tables.blobs(), Keys.digest(digest));
-            for (long number : distinct(Recipe.decode(encoded).chunks())) {
-                byte[] count = tables.database().get(tables.counts(), Keys.number(number));
-                if (count != null && ByteBuffer.wrap(count).getLong() <= 1) {
-                    remove(batch, number, count);
-                } else if (count != null) {
-                    ByteBuffer.wrap(count).putLong(0, ByteBuffer.wrap(count).getLong() - 1);
-                    batch.put(tables.counts(), Keys.number(number), count);
-                }
+            Counts counts = new Counts(tables);
+            for (long part : Counts.distinct(Recipe.decode(encoded).parts())) {
+                counts.release(part);
             }
+            counts.write(batch);
             tables.database().write(options, batch);
         }
-    }
-
-    private void remove(WriteBatch batch, long number, byte[] count) throws RocksDBException {
-        batch.delete(tables.numbers(), Arrays.copyOfRange(count, Long.BYTES, count.length));
-        batch.delete(tables.counts(), Keys.number(number));
-        batch.delete(tables.chunks(), Keys.number(number));
     }
 
     /// Cuts one blob.
@@ -170,11 +149,8 @@ final class Chunks {
             if (known == null) {
                 nextNumber++;
                 batch.put(tables.numbers(), digest, Keys.number(number));
-                byte[] count = ByteBuffer.allocate(Long.BYTES + digest.length)
-                        .putLong(0)
-                        .put(digest)
-                        .array();
-                batch.put(tables.counts(), Keys.number(number), count);
+                Counts.Entry uncounted = new Counts.Entry(0, false, digest);
+                batch.put(tables.counts(), Keys.number(number), uncounted.encode());
                 batched.put(ByteBuffer.wrap(digest), number);
             }
             if (known == null || !isStored(number, chunk)) {
@@ -203,14 +179,44 @@ final class Chunks {
             batched.clear();
         }
 
-        void count(long number) throws RocksDBException {
-            byte[] count = tables.database().get(tables.counts(), Keys.number(number));
-            if (count == null) {
-                throw new IllegalStateException("chunk " + number + " was stored, but is not there");
+        /// Counts the uses of chunks that are stored, and makes the recipe of them.
+        Recipe recipe(long size, long[] chunks, Counts counts) throws RocksDBException {
+            if (chunks.length <= ChunkLists.FEW) {
+                for (long chunk : Counts.distinct(chunks)) {
+                    counts.use(chunk);
+                }
+                return Recipe.of(Recipe.Kind.CHUNKS, size, chunks);
             }
-            ByteBuffer bytes = ByteBuffer.wrap(count);
-            bytes.putLong(0, bytes.getLong(0) + 1);
-            batch.put(tables.counts(), Keys.number(number), count);
+            List<long[]> lists = ChunkLists.cut(chunks);
+            long[] numbers = new long[lists.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = list(lists.get(i), counts);
+            }
+            return Recipe.of(Recipe.Kind.LISTS, size, numbers);
+        }
+
+        /// The number of a list, which is stored if it is not there, and repaired if it is damaged.
+        private long list(long[] chunks, Counts counts) throws RocksDBException {
+            byte[] list = NumberList.encode(chunks);
+            byte[] digest = ChunkLists.digest(list);
+            Long inBatch = batched.get(ByteBuffer.wrap(digest));
+            if (inBatch != null) {
+                return inBatch;
+            }
+            byte[] known = tables.database().get(tables.numbers(), digest);
+            long number = known == null ? nextNumber : ByteBuffer.wrap(known).getLong();
+            if (known == null) {
+                nextNumber++;
+                batch.put(tables.numbers(), digest, Keys.number(number));
+                counts.useNewList(number, digest, chunks);
+            } else {
+                counts.use(number);
+            }
+            batched.put(ByteBuffer.wrap(digest), number);
+            if (known == null || !isStored(number, list)) {
+                batch.put(tables.chunks(), Keys.number(number), list);
+            }
+            return number;
         }
     }
 }

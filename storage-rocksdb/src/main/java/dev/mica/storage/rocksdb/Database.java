@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// one had its turn.
 final class Database {
     private static final byte[] FORMAT_KEY = "format".getBytes(US_ASCII);
-    private static final byte[] FORMAT = "1".getBytes(US_ASCII);
+    private static final byte[] FORMAT = "2".getBytes(US_ASCII);
     private static final long IDLE_MILLIS = 60;
     private static final long TURN_MILLIS = 1_000;
     private static final long COURTESY_MILLIS = 20;

@@ -5,6 +5,7 @@ import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.CorruptBlobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -40,18 +41,39 @@ final class RocksContentStore implements ContentStore {
             if (encoded == null) {
                 throw new BlobNotFoundException(digest);
             }
-            Recipe recipe = Recipe.decode(encoded);
+            Recipe recipe = recipe(digest, encoded);
             if (recipe.isInline()) {
-                return new InlineBlob(digest, recipe.bytes());
+                return new InlineBlob(digest, recipe.inline());
             }
+            long[] chunks = chunks(digest, tables, recipe);
             kept = true;
-            return new ChunkedBlob(digest, recipe, turn, database.root());
+            return new ChunkedBlob(digest, recipe.size(), chunks, turn, database.root());
         } catch (RocksDBException e) {
+            if (RocksStoreException.isDamage(e)) {
+                throw new CorruptBlobException(digest, String.valueOf(e.getMessage()));
+            }
             throw RocksStoreException.of(database.root(), e);
         } finally {
             if (!kept) {
                 turn.close();
             }
+        }
+    }
+
+    private static Recipe recipe(Digest digest, byte[] encoded) throws CorruptBlobException {
+        try {
+            return Recipe.decode(encoded);
+        } catch (IOException e) {
+            throw new CorruptBlobException(digest, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long[] chunks(Digest digest, Tables tables, Recipe recipe)
+            throws RocksDBException, CorruptBlobException {
+        try {
+            return ChunkLists.chunks(tables, recipe);
+        } catch (IOException e) {
+            throw new CorruptBlobException(digest, String.valueOf(e.getMessage()));
         }
     }
 

@@ -22,9 +22,9 @@ import org.rocksdb.WALRecoveryMode;
 /// | default | `format` | the version, as text |
 /// | default | `next` | the number the next chunk gets |
 /// | blobs | algorithm (0 SHA-256, 1 SHA-512) and digest | the recipe |
-/// | numbers | a chunk's SHA-256 | its number |
-/// | counts | a chunk's number | how many recipes use it (8), and its SHA-256 |
-/// | chunks | a chunk's number | its bytes |
+/// | numbers | a chunk's or list's SHA-256 | its number |
+/// | counts | its number | how often it is used (8), `C` or `L` (1), its SHA-256 |
+/// | chunks | its number | a chunk's bytes, or the numbers of the chunks in a list |
 /// | refs | namespace, 0, name in UTF-16 | seconds (8), nanoseconds (4), algorithm, digest |
 ///
 /// Numbers have 8 bytes, big-endian.

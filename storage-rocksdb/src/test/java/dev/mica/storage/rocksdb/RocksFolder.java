@@ -48,7 +48,8 @@ final class RocksFolder implements Closeable {
                     encoded[encoded.length - 1] ^= 1;
                     tables.database().put(tables.blobs(), key, encoded);
                 } else {
-                    byte[] last = Keys.number(recipe.chunks()[recipe.chunks().length - 1]);
+                    long[] chunks = ChunkLists.chunks(tables, recipe);
+                    byte[] last = Keys.number(chunks[chunks.length - 1]);
                     byte[] bytes = tables.database().get(tables.chunks(), last);
                     bytes[bytes.length - 1] ^= 1;
                     tables.database().put(tables.chunks(), last, bytes);

@@ -94,14 +94,14 @@ class RocksStoreTest {
         RocksStore store = folder.open();
         Database database = Database.open(folder.root(), RocksFolder.LIBRARIES);
         database.use(tables -> {
-            tables.database().put(tables.properties(), "format".getBytes(US_ASCII), "2".getBytes(US_ASCII));
+            tables.database().put(tables.properties(), "format".getBytes(US_ASCII), "3".getBytes(US_ASCII));
             return true;
         });
         database.release();
         store.close();
         assertThatThrownBy(() -> folder.open().contents().contains(Digest.ofBytes(new byte[1])))
                 .isInstanceOf(RocksStoreException.class)
-                .hasMessageContaining("expected its format to be 1, found 2; use the version of Mica that made it");
+                .hasMessageContaining("expected its format to be 2, found 3; use the version of Mica that made it");
     }
 
     /// What another process does: it stores blobs and points refs to them.
