@@ -58,7 +58,9 @@ public final class StoreComparison {
         List<String> labels = List.of("put", "open", "get", "list", "on disk");
         for (int i = 0; i < labels.size(); i++) {
             int at = i;
-            row(what + ", " + labels.get(i), columns.stream().map(column -> column.get(at)).toList());
+            row(
+                    what + ", " + labels.get(i),
+                    columns.stream().map(column -> column.get(at)).toList());
         }
     }
 
@@ -121,7 +123,8 @@ public final class StoreComparison {
     /// The native library, which a store keeps once, does not count.
     private static long bytesOnDisk(Path root) throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".so"))
+            return all.filter(file ->
+                            Files.isRegularFile(file) && !file.toString().endsWith(".so"))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }

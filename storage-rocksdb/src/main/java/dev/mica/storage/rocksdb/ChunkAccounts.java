@@ -90,7 +90,8 @@ final class ChunkAccounts {
             }
         }
         for (Map.Entry<Long, Counts.Entry> each : counted.entrySet()) {
-            byte[] number = tables.database().get(tables.numbers(), each.getValue().digest());
+            byte[] number = tables.database()
+                    .get(tables.numbers(), each.getValue().digest().value());
             if (!Arrays.equals(number, Keys.number(each.getKey()))) {
                 return Optional.of("chunk " + each.getKey() + " can't be found by its digest");
             }
@@ -143,7 +144,7 @@ final class ChunkAccounts {
             for (Map.Entry<Long, Long> used : uses.entrySet()) {
                 Counts.Entry entry = counted.get(used.getKey());
                 if (entry != null) {
-                    batch.put(tables.numbers(), entry.digest(), Keys.number(used.getKey()));
+                    batch.put(tables.numbers(), entry.digest().value(), Keys.number(used.getKey()));
                     batch.put(
                             tables.counts(),
                             Keys.number(used.getKey()),

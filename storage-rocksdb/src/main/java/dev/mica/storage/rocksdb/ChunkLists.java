@@ -39,11 +39,11 @@ final class ChunkLists {
     }
 
     /// A list's own digest, which no chunk has.
-    static byte[] digest(byte[] list) {
+    static Digest digest(byte[] list) {
         MessageDigest hash = Digest.Algorithm.SHA256.newMessageDigest();
         hash.update(PREFIX);
         hash.update(list);
-        return hash.digest();
+        return Digest.finish(hash);
     }
 
     /// All chunks of a blob, in order.

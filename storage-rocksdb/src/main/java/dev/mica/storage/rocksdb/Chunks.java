@@ -107,7 +107,7 @@ final class Chunks {
     private final class Cutting {
         private final WriteBatch batch;
         private final WriteOptions options;
-        private final Map<ByteBuffer, Long> batched = new HashMap<>();
+        private final Map<Digest, Long> batched = new HashMap<>();
         private long nextNumber;
 
         Cutting(WriteBatch batch, WriteOptions options, long first) {
@@ -139,19 +139,19 @@ final class Chunks {
 
         /// The number of a chunk, which is stored if it is not there, and repaired if it is damaged.
         private long put(byte[] chunk) throws RocksDBException {
-            byte[] digest = Digest.ofBytes(chunk).value();
-            Long inBatch = batched.get(ByteBuffer.wrap(digest));
+            Digest digest = Digest.ofBytes(chunk);
+            Long inBatch = batched.get(digest);
             if (inBatch != null) {
                 return inBatch;
             }
-            byte[] known = tables.database().get(tables.numbers(), digest);
+            byte[] known = tables.database().get(tables.numbers(), digest.value());
             long number = known == null ? nextNumber : ByteBuffer.wrap(known).getLong();
             if (known == null) {
                 nextNumber++;
-                batch.put(tables.numbers(), digest, Keys.number(number));
+                batch.put(tables.numbers(), digest.value(), Keys.number(number));
                 Counts.Entry uncounted = new Counts.Entry(0, false, digest);
                 batch.put(tables.counts(), Keys.number(number), uncounted.encode());
-                batched.put(ByteBuffer.wrap(digest), number);
+                batched.put(digest, number);
             }
             if (known == null || !isStored(number, chunk)) {
                 batch.put(tables.chunks(), Keys.number(number), chunk);
@@ -198,21 +198,21 @@ final class Chunks {
         /// The number of a list, which is stored if it is not there, and repaired if it is damaged.
         private long list(long[] chunks, Counts counts) throws RocksDBException {
             byte[] list = NumberList.encode(chunks);
-            byte[] digest = ChunkLists.digest(list);
-            Long inBatch = batched.get(ByteBuffer.wrap(digest));
+            Digest digest = ChunkLists.digest(list);
+            Long inBatch = batched.get(digest);
             if (inBatch != null) {
                 return inBatch;
             }
-            byte[] known = tables.database().get(tables.numbers(), digest);
+            byte[] known = tables.database().get(tables.numbers(), digest.value());
             long number = known == null ? nextNumber : ByteBuffer.wrap(known).getLong();
             if (known == null) {
                 nextNumber++;
-                batch.put(tables.numbers(), digest, Keys.number(number));
+                batch.put(tables.numbers(), digest.value(), Keys.number(number));
                 counts.useNewList(number, digest, chunks);
             } else {
                 counts.use(number);
             }
-            batched.put(ByteBuffer.wrap(digest), number);
+            batched.put(digest, number);
             if (known == null || !isStored(number, list)) {
                 batch.put(tables.chunks(), Keys.number(number), list);
             }

@@ -1,5 +1,6 @@
 package dev.mica.storage.rocksdb;
 
+import dev.mica.core.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,7 +10,8 @@ import java.util.stream.LongStream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/// How often chunks and lists of chunks are used, and what a batch changes of that: a recipe uses each of its parts once,
+/// How often chunks and lists of chunks are used, and what a batch changes of that: a recipe uses each of its parts
+/// once,
 /// a list each of its chunks, however often they occur. What is used no more goes, and a list then uses its chunks no
 /// more.
 final class Counts {
@@ -23,14 +25,14 @@ final class Counts {
     /// What is known of a chunk or a list. In bytes: uses (8), `C` or `L` (1), SHA-256.
     ///
     /// @param digest of a chunk's bytes, or of a list's with a prefix that tells them apart
-    record Entry(long uses, boolean list, byte[] digest) {
+    record Entry(long uses, boolean list, Digest digest) {
         private static final int DIGEST_AT = Long.BYTES + 1;
 
         byte[] encode() {
-            return ByteBuffer.allocate(DIGEST_AT + digest.length)
+            return ByteBuffer.allocate(DIGEST_AT + digest.value().length)
                     .putLong(uses)
                     .put((byte) (list ? 'L' : 'C'))
-                    .put(digest)
+                    .put(digest.value())
                     .array();
         }
 
@@ -38,7 +40,7 @@ final class Counts {
             return new Entry(
                     ByteBuffer.wrap(value).getLong(),
                     value[Long.BYTES] == 'L',
-                    Arrays.copyOfRange(value, DIGEST_AT, value.length));
+                    Digest.of(Digest.Algorithm.SHA256, Arrays.copyOfRange(value, DIGEST_AT, value.length)));
         }
 
         Entry withUses(long newUses) {
@@ -65,7 +67,7 @@ final class Counts {
     }
 
     /// Counts the first use of a list that is new, and its uses of its chunks.
-    void useNewList(long number, byte[] digest, long[] chunks) throws RocksDBException {
+    void useNewList(long number, Digest digest, long[] chunks) throws RocksDBException {
         entries.put(number, new Entry(1, true, digest));
         for (long chunk : distinct(chunks)) {
             use(chunk);
@@ -102,14 +104,17 @@ final class Counts {
             if (each.getValue().uses <= 0) {
                 remove(batch, tables, each.getKey(), each.getValue());
             } else {
-                batch.put(tables.counts(), Keys.number(each.getKey()), each.getValue().encode());
+                batch.put(
+                        tables.counts(),
+                        Keys.number(each.getKey()),
+                        each.getValue().encode());
             }
         }
     }
 
     /// Removes a chunk or a list.
     static void remove(WriteBatch batch, Tables tables, long number, Entry entry) throws RocksDBException {
-        batch.delete(tables.numbers(), entry.digest);
+        batch.delete(tables.numbers(), entry.digest.value());
         batch.delete(tables.counts(), Keys.number(number));
         batch.delete(tables.chunks(), Keys.number(number));
     }

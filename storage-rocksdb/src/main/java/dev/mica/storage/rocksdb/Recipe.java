@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// What the database holds of a blob: its bytes if they are few, else of which chunks it consists, or, if these are many,
+/// What the database holds of a blob: its bytes if they are few, else of which chunks it consists, or, if these are
+/// many,
 /// of which lists of chunks. Blobs that resemble each other share lists, so that a recipe is small and few uses change
 /// when a blob comes or goes.
 ///
 /// In bytes: `I` and the blob's bytes; or `C` or `L`, the blob's length, and the numbers of its chunks or lists, see
 /// [NumberList].
-///
-/// @param size of the blob, in bytes
-/// @param inline the blob's bytes, if the recipe holds them
-/// @param parts the numbers of chunks or lists
-record Recipe(Kind kind, long size, byte[] inline, long[] parts) {
+final class Recipe {
     /// What a recipe consists of.
     enum Kind {
         INLINE('I'),
@@ -28,12 +25,43 @@ record Recipe(Kind kind, long size, byte[] inline, long[] parts) {
         }
     }
 
+    private final Kind kind;
+    private final long size;
+    private final byte[] inline;
+    private final long[] parts;
+
+    private Recipe(Kind kind, long size, byte[] inline, long[] parts) {
+        this.kind = kind;
+        this.size = size;
+        this.inline = inline;
+        this.parts = parts;
+    }
+
     static Recipe inline(byte[] bytes) {
         return new Recipe(Kind.INLINE, bytes.length, bytes, new long[0]);
     }
 
     static Recipe of(Kind kind, long size, long[] parts) {
         return new Recipe(kind, size, new byte[0], parts);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /// The blob's length in bytes.
+    long size() {
+        return size;
+    }
+
+    /// The blob's bytes, if the recipe holds them.
+    byte[] inline() {
+        return inline;
+    }
+
+    /// The numbers of chunks or lists.
+    long[] parts() {
+        return parts;
     }
 
     boolean isInline() {

@@ -21,7 +21,8 @@ final class Usage {
                 for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
                     Recipe recipe = Recipe.decode(iterator.value());
                     logical += recipe.size();
-                    unique += recipe.isInline() ? recipe.size() : newShare(recipe, seen) * recipe.size();
+                    unique +=
+                            recipe.isInline() ? recipe.size() : newShare(chunks(tables, recipe), seen) * recipe.size();
                 }
                 check(iterator);
             }
@@ -29,12 +30,21 @@ final class Usage {
         });
     }
 
-    private static double newShare(Recipe recipe, Set<Long> seen) {
+    /// A blob whose list of chunks is damaged counts as one of nothing but that list.
+    private static long[] chunks(Tables tables, Recipe recipe) throws RocksDBException {
+        try {
+            return ChunkLists.chunks(tables, recipe);
+        } catch (IOException e) {
+            return recipe.parts();
+        }
+    }
+
+    private static double newShare(long[] chunks, Set<Long> seen) {
         int fresh = 0;
-        for (long chunk : recipe.chunks()) {
+        for (long chunk : chunks) {
             fresh += seen.add(chunk) ? 1 : 0;
         }
-        return (double) fresh / recipe.chunks().length;
+        return (double) fresh / chunks.length;
     }
 
     private static void check(RocksIterator iterator) throws RocksDBException {
