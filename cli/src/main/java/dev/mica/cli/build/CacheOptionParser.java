@@ -37,6 +37,11 @@ final class CacheOptionParser {
     /// A value of `--cache-to`.
     static CacheOutput target(Console console, String value) throws UsageException {
         CacheOptionParser parser = new CacheOptionParser(console, "--cache-to", value);
+        if (parser.attributes.getOrDefault("type", "").equals("inline")) {
+            parser.attributes.remove("type");
+            parser.requireNoMore();
+            return new CacheOutput.Inline();
+        }
         CachePlace place = parser.place("dest");
         if (!parser.truth("image-manifest", true)) {
             throw new UsageException("--cache-to image-manifest=false is not supported: a cache is an image manifest");
@@ -45,7 +50,7 @@ final class CacheOptionParser {
             throw new UsageException("--cache-to oci-mediatypes=false is not supported: a cache has OCI's media types");
         }
         CacheOutput output =
-                new CacheOutput(place, parser.everyStep(), parser.format(), parser.truth("ignore-error", false));
+                new CacheOutput.Shared(place, parser.everyStep(), parser.format(), parser.truth("ignore-error", false));
         parser.requireNoMore();
         return output;
     }
@@ -57,8 +62,8 @@ final class CacheOptionParser {
             case "registry" -> new CachePlace.Registry(ImageNames.tag(needed("ref")));
             case "local" -> new CachePlace.Directory(console.path(needed(directory)));
             case "inline" ->
-                throw new UsageException(flag + " type=inline is not supported: name a cache of its own with"
-                        + " type=registry,ref=REF; layers that an image has are not stored twice");
+                throw new UsageException(flag + " type=inline is not supported: name the image that tells of its steps"
+                        + " with type=registry,ref=REF");
             case "gha", "s3", "azblob" ->
                 throw new UsageException(flag + " type=" + type
                         + " is not supported: use type=registry,ref=REF, or type=local and carry the directory");

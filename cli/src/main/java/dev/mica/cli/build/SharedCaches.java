@@ -23,7 +23,15 @@ record SharedCaches(List<CachePlace> from, List<CacheOutput> to) {
         for (String value : arguments.values("cache-to")) {
             to.add(CacheOptionParser.target(console, value));
         }
+        if (arguments.values("build-arg").stream().anyMatch(SharedCaches::asksForInline)) {
+            to.add(new CacheOutput.Inline());
+        }
         return new SharedCaches(from, to);
+    }
+
+    /// The older way, which BuildKit knows too.
+    private static boolean asksForInline(String argument) {
+        return argument.matches("BUILDKIT_INLINE_CACHE=(1|true)");
     }
 
     BuildRequest on(BuildRequest request, ImageSources sources) throws UsageException {
@@ -31,12 +39,17 @@ record SharedCaches(List<CachePlace> from, List<CacheOutput> to) {
         for (CachePlace place : from) {
             read.add(open(place, sources));
         }
+        BuildRequest asked = request;
         List<CacheTarget> written = new ArrayList<>();
         for (CacheOutput output : to) {
-            written.add(new CacheTarget(
-                    open(output.place(), sources), output.everyStep(), output.format(), output.ignoreErrors()));
+            switch (output) {
+                case CacheOutput.Shared shared ->
+                    written.add(new CacheTarget(
+                            open(shared.place(), sources), shared.everyStep(), shared.format(), shared.ignoreErrors()));
+                case CacheOutput.Inline() -> asked = asked.withInlineCache();
+            }
         }
-        return request.withCacheSources(read).withCacheTargets(written);
+        return asked.withCacheSources(read).withCacheTargets(written);
     }
 
     private static CacheStore open(CachePlace place, ImageSources sources) throws UsageException {

@@ -33,7 +33,7 @@ class CacheOptionParserTest {
         assertThat(CacheOptionParser.source(CONSOLE, "type=registry,ref=user/app:cache"))
                 .isEqualTo(place);
         assertThat(CacheOptionParser.target(CONSOLE, "user/app:cache"))
-                .isEqualTo(new CacheOutput(place, false, ExportFormat.DEFAULT, false));
+                .isEqualTo(new CacheOutput.Shared(place, false, ExportFormat.DEFAULT, false));
     }
 
     @Test
@@ -42,7 +42,7 @@ class CacheOptionParserTest {
                         CONSOLE,
                         "type=local,dest=cache,mode=max,image-manifest=true,oci-mediatypes=true,compression=zstd,"
                                 + "compression-level=9,force-compression=true,ignore-error=true"))
-                .isEqualTo(new CacheOutput(
+                .isEqualTo(new CacheOutput.Shared(
                         new CachePlace.Directory(Path.of("/here/cache")),
                         true,
                         new ExportFormat(Compression.ZSTD, OptionalInt.of(9), true, true, Map.of()),
@@ -51,9 +51,16 @@ class CacheOptionParserTest {
                 .isEqualTo(new CachePlace.Directory(Path.of("/cache")));
     }
 
+    @Test
+    void anImageMayTellOfItsOwnSteps() throws UsageException {
+        assertThat(CacheOptionParser.target(CONSOLE, "type=inline")).isEqualTo(new CacheOutput.Inline());
+        assertThatThrownBy(() -> CacheOptionParser.source(CONSOLE, "type=inline"))
+                .hasMessageContaining("name the image");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            type=inline                                | type=inline is not supported
+            type=inline,mode=max                       | does not support mode
             type=gha                                   | type=gha is not supported
             type=web                                   | unknown type web
             ref=app                                    | type is required

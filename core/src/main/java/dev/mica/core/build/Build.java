@@ -75,7 +75,7 @@ final class Build {
             ports.refs().touch(baseTrees.used(), ports.clock().instant());
             lease.pin(List.of(result.target().digest()));
             name(result);
-            new CacheExports(ports, request, shared.trace(), trees, layers, log).run(result);
+            cacheExports().run(result);
             return result;
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
@@ -149,7 +149,7 @@ final class Build {
         int before = shared.trace().size();
         while (true) {
             try {
-                return executeOnce(definition, graph, threads);
+                return executeOnce(definition, graph, threads, before);
             } catch (Exception e) {
                 shared.without(UnusableCacheException.in(e).orElseThrow(() -> e));
                 shared.trace().truncate(before);
@@ -157,8 +157,9 @@ final class Build {
         }
     }
 
-    private BuildResult.BuiltImage executeOnce(Definition definition, BuildGraph graph, ExecutorService threads)
-            throws Exception {
+    /// @param before how many steps earlier graphs had
+    private BuildResult.BuiltImage executeOnce(
+            Definition definition, BuildGraph graph, ExecutorService threads, int before) throws Exception {
         OptionalLong clamp = options.rewriteTimestamps() ? graph.image().epochSeconds() : OptionalLong.empty();
         CachedStep cache = new CachedStep(records, layers, trees, ports.clock(), shared.trees(), shared.trace());
         CopyItems items = new CopyItems(
@@ -185,11 +186,20 @@ final class Build {
         });
         shared.settle(result);
         baseTrees.rememberNew(result);
+        Map<String, String> annotations = new HashMap<>(options.annotations());
+        if (request.inlineCache()) {
+            List<BuildTrace.Step> steps = shared.trace().steps();
+            annotations.putAll(cacheExports().inline(steps.subList(before, steps.size()), result));
+        }
         return new ImageWriter(contents, layers)
                 .write(
                         graph.image(),
                         result,
                         id -> Objects.requireNonNull(states.get(id), "a vertex of the history was not built"),
-                        options.annotations());
+                        annotations);
+    }
+
+    private CacheExports cacheExports() {
+        return new CacheExports(ports, request, shared.trace(), trees, layers, log);
     }
 }

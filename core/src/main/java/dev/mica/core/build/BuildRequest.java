@@ -26,6 +26,7 @@ import java.util.Set;
 ///     from the context
 /// @param cacheSources shared caches that results are looked for in
 /// @param cacheTargets shared caches that results are added to
+/// @param inlineCache whether the image tells of the steps that made it
 public record BuildRequest(
         ContextSource context,
         Optional<byte[]> dockerfile,
@@ -35,6 +36,7 @@ public record BuildRequest(
         List<ImageReference> tags,
         List<CacheStore> cacheSources,
         List<CacheTarget> cacheTargets,
+        boolean inlineCache,
         Options options) {
 
     public BuildRequest {
@@ -55,6 +57,7 @@ public record BuildRequest(
                 List.of(),
                 List.of(),
                 List.of(),
+                false,
                 Options.DEFAULT);
     }
 
@@ -68,12 +71,22 @@ public record BuildRequest(
                 tags,
                 cacheSources,
                 cacheTargets,
+                inlineCache,
                 options);
     }
 
     public BuildRequest withDockerfileName(String name) {
         return new BuildRequest(
-                context, Optional.empty(), name, ignoreFile, namedContexts, tags, cacheSources, cacheTargets, options);
+                context,
+                Optional.empty(),
+                name,
+                ignoreFile,
+                namedContexts,
+                tags,
+                cacheSources,
+                cacheTargets,
+                inlineCache,
+                options);
     }
 
     public BuildRequest withIgnoreFile(byte[] text) {
@@ -86,6 +99,7 @@ public record BuildRequest(
                 tags,
                 cacheSources,
                 cacheTargets,
+                inlineCache,
                 options);
     }
 
@@ -93,7 +107,16 @@ public record BuildRequest(
         Map<String, NamedContext> more = new LinkedHashMap<>(namedContexts);
         more.put(name, named);
         return new BuildRequest(
-                context, dockerfile, dockerfileName, ignoreFile, more, tags, cacheSources, cacheTargets, options);
+                context,
+                dockerfile,
+                dockerfileName,
+                ignoreFile,
+                more,
+                tags,
+                cacheSources,
+                cacheTargets,
+                inlineCache,
+                options);
     }
 
     public BuildRequest withTag(ImageReference tag) {
@@ -108,6 +131,7 @@ public record BuildRequest(
                 more,
                 cacheSources,
                 cacheTargets,
+                inlineCache,
                 options);
     }
 
@@ -121,19 +145,53 @@ public record BuildRequest(
                 tags,
                 cacheSources,
                 cacheTargets,
+                inlineCache,
                 newOptions);
     }
 
     /// A request that also looks for results in shared caches, in their order, where the store has none.
     public BuildRequest withCacheSources(List<CacheStore> sources) {
         return new BuildRequest(
-                context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, sources, cacheTargets, options);
+                context,
+                dockerfile,
+                dockerfileName,
+                ignoreFile,
+                namedContexts,
+                tags,
+                sources,
+                cacheTargets,
+                inlineCache,
+                options);
     }
 
     /// A request that adds its results to shared caches.
     public BuildRequest withCacheTargets(List<CacheTarget> targets) {
         return new BuildRequest(
-                context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, cacheSources, targets, options);
+                context,
+                dockerfile,
+                dockerfileName,
+                ignoreFile,
+                namedContexts,
+                tags,
+                cacheSources,
+                targets,
+                inlineCache,
+                options);
+    }
+
+    /// A request whose image tells of the steps that made it, so that it serves as a shared cache itself.
+    public BuildRequest withInlineCache() {
+        return new BuildRequest(
+                context,
+                dockerfile,
+                dockerfileName,
+                ignoreFile,
+                namedContexts,
+                tags,
+                cacheSources,
+                cacheTargets,
+                true,
+                options);
     }
 
     /// How to build it.

@@ -17,6 +17,13 @@ final class BuildTrace {
     /// @param below what the step's layer changes
     record Step(CacheRecord done, KeyInputs inputs, State.TreeSupplier below) {}
 
+    static BuildTrace of(List<Step> steps, Map<List<DiffId>, State> bases) {
+        BuildTrace trace = new BuildTrace();
+        trace.steps.addAll(steps);
+        trace.bases.putAll(bases);
+        return trace;
+    }
+
     synchronized void add(CacheRecord done, KeyInputs inputs, State.TreeSupplier below) {
         steps.add(new Step(done, inputs, below));
     }

@@ -29,7 +29,8 @@ import java.util.Optional;
 /// and tables of contents that it names, so that a registry keeps them as long as the artifact.
 ///
 /// @param merged the artifacts whose union this is; who has it needs none of them
-record CacheArtifact(Digest manifest, CacheExport export, List<Digest> merged) {
+/// @param inline whether it is an image that tells of its own steps
+record CacheArtifact(Digest manifest, CacheExport export, List<Digest> merged, boolean inline) {
     static final MediaType TYPE = new MediaType("application/vnd.mica.cache.v1");
     static final MediaType STEPS = new MediaType("application/vnd.mica.cache.steps.v1+gzip");
     static final MediaType CONTENTS = new MediaType("application/vnd.mica.cache.contents.v1+gzip");
@@ -50,11 +51,12 @@ record CacheArtifact(Digest manifest, CacheExport export, List<Digest> merged) {
                 .filter(layer -> layer.mediaType().equals(STEPS))
                 .findFirst();
         if (!manifest.artifactType().equals(Optional.of(TYPE)) || steps.isEmpty()) {
-            return Optional.empty();
+            return InlineCache.read(manifest, from, contents)
+                    .map(export -> new CacheArtifact(artifact, export, List.of(), true));
         }
         from.fetch(steps.get(), contents);
         CacheExport export = CacheExportCodec.decode(decompress(steps.get().digest(), contents));
-        return Optional.of(new CacheArtifact(artifact, export, merged(manifest)));
+        return Optional.of(new CacheArtifact(artifact, export, merged(manifest), false));
     }
 
     private static List<Digest> merged(Manifest manifest) throws IOException {
@@ -92,26 +94,35 @@ record CacheArtifact(Digest manifest, CacheExport export, List<Digest> merged) {
                 annotations,
                 Optional.of(TYPE),
                 Optional.empty());
-        return new CacheArtifact(contents.put(OciJson.write(manifest)), export, merged);
+        return new CacheArtifact(contents.put(OciJson.write(manifest)), export, merged, false);
     }
 
     /// Stores bytes compressed.
     static Descriptor compress(byte[] plain, MediaType type, ContentStore contents) throws IOException {
+        byte[] compressed = compress(plain);
+        return Descriptor.of(type, contents.put(compressed), compressed.length);
+    }
+
+    static byte[] compress(byte[] plain) throws IOException {
         ByteArrayOutputStream sink = new ByteArrayOutputStream();
         try (OutputStream out = Compression.GZIP.compressor(Runnable::run).compress(sink)) {
             out.write(plain);
         }
-        return Descriptor.of(type, contents.put(sink.toByteArray()), sink.size());
+        return sink.toByteArray();
     }
 
     /// The plain bytes of what [#compress] stored.
     static byte[] decompress(Digest blob, ContentStore contents) throws IOException {
-        byte[] compressed = contents.read(blob, MAX_PLAIN_BYTES);
+        return decompress(contents.read(blob, MAX_PLAIN_BYTES));
+    }
+
+    /// The plain bytes of what was compressed.
+    static byte[] decompress(byte[] compressed) throws IOException {
         try (InputStream plain = new BoundedInputStream(
                 Compression.decompress(new ByteArrayInputStream(compressed)), MAX_PLAIN_BYTES + 1L)) {
             byte[] bytes = plain.readAllBytes();
             if (bytes.length > MAX_PLAIN_BYTES) {
-                throw new IOException("blob " + blob + " of a cache has more than " + MAX_PLAIN_BYTES + " bytes");
+                throw new IOException("a part of a cache has more than " + MAX_PLAIN_BYTES + " bytes");
             }
             return bytes;
         }

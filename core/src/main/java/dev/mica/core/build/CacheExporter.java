@@ -50,7 +50,9 @@ final class CacheExporter {
     /// @param wanted layers that go there; of other steps only the records and tables of contents go
     /// @return how many steps were new to the cache
     int export(CacheTarget target, BuildTrace trace, Set<DiffId> wanted) throws IOException {
-        List<CacheArtifact> there = ImportedCache.readAll(target.store(), contents);
+        List<CacheArtifact> there = ImportedCache.readAll(target.store(), contents).stream()
+                .filter(artifact -> !artifact.inline())
+                .toList();
         CacheExport known =
                 CacheExport.union(there.stream().map(CacheArtifact::export).toList());
         CacheExport added = added(known, trace, wanted, target.format());
@@ -82,8 +84,10 @@ final class CacheExporter {
         }
     }
 
-    private CacheExport added(CacheExport known, BuildTrace trace, Set<DiffId> wanted, ExportFormat format)
-            throws IOException {
+    /// What the build knows and a cache doesn't.
+    ///
+    /// @param wanted layers of which the cache shall have the blobs
+    CacheExport added(CacheExport known, BuildTrace trace, Set<DiffId> wanted, ExportFormat format) throws IOException {
         Map<Digest, Tree> derived = new HashMap<>();
         Map<List<DiffId>, Tree> bases = new LinkedHashMap<>();
         Set<DiffId> tables = new HashSet<>();

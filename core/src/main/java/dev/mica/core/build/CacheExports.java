@@ -1,9 +1,12 @@
 package dev.mica.core.build;
 
+import dev.mica.core.cache.CacheExport;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.port.RemoteFailureException;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +29,24 @@ final class CacheExports {
         this.trees = trees;
         this.layers = layers;
         this.log = log;
+    }
+
+    /// What an image says of the steps that made it.
+    ///
+    /// @param own what the build went through for this image
+    Map<String, String> inline(List<BuildTrace.Step> own, State result) throws IOException {
+        StepLog.Step step = log.begin("preparing layers for inline cache");
+        try {
+            Exports exports = Exports.of(ports.contents(), ports.refs(), layers, Runnable::run);
+            CacheExport all = new CacheExporter(ports.contents(), trees, layers, exports)
+                    .added(CacheExport.EMPTY, BuildTrace.of(own, trace.bases()), Set.of(), ExportFormat.DEFAULT);
+            Map<String, String> annotations = InlineCache.annotations(all, result.layers());
+            step.finished();
+            return annotations;
+        } catch (IOException | RuntimeException e) {
+            step.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     void run(BuildResult result) {

@@ -12,7 +12,8 @@ public interface CacheStore {
     /// For people: `registry.example/app:cache`, `directory /var/cache/app`.
     String description();
 
-    /// The manifests of all artifacts there are, sorted; empty if there is no cache yet.
+    /// The manifests of all artifacts there are, and of an image that has the cache's own name, sorted; empty if there
+    /// is none yet.
     List<Digest> artifacts() throws IOException;
 
     /// A manifest as it was published, verified.

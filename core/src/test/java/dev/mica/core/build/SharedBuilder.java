@@ -40,6 +40,20 @@ final class SharedBuilder {
     }
 
     BuildResult build(MemoryContext context, String dockerfile, List<CacheStore> from, List<CacheTarget> to) {
+        return build(request(context, dockerfile).withCacheSources(from).withCacheTargets(to));
+    }
+
+    BuildResult buildInline(MemoryContext context, String dockerfile) {
+        return build(request(context, dockerfile).withInlineCache());
+    }
+
+    private static BuildRequest request(MemoryContext context, String dockerfile) {
+        return BuildRequest.of(context)
+                .withDockerfile("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8))
+                .withTag(ImageReference.parse("test"));
+    }
+
+    private BuildResult build(BuildRequest request) {
         MemoryLeases leases = new MemoryLeases(() -> now);
         BuildPorts ports = new BuildPorts(
                 contents,
@@ -54,11 +68,6 @@ final class SharedBuilder {
                 () -> now,
                 temporary);
         events.clear();
-        BuildRequest request = BuildRequest.of(context)
-                .withDockerfile("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8))
-                .withTag(ImageReference.parse("test"))
-                .withCacheSources(from)
-                .withCacheTargets(to);
         BuildResult result = Builds.of(ports).build(request, events::add);
         ImageValidator.validate(contents, result.target());
         machine.checkNothingOpen();

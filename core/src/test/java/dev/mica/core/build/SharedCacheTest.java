@@ -215,6 +215,36 @@ class SharedCacheTest {
     }
 
     @Test
+    void anImageServesAsACacheOfItsOwnSteps() throws IOException {
+        String single = "FROM runtime\nWORKDIR /app\nCOPY src src\nRUN check\nCOPY conf /etc/\n";
+        SharedBuilder first = builder();
+        BuildResult built = first.buildInline(context(), single);
+        assertThat(SharedBuilder.imageId(builder().build(context(), single, List.of(), List.of())))
+                .as("the configuration doesn't tell")
+                .isEqualTo(SharedBuilder.imageId(built));
+        Descriptor pushed =
+                Exports.of(first.contents, first.refs, Runnable::run).convert(built.target(), ExportFormat.DEFAULT);
+        cache.publish(pushed.digest(), first.contents);
+
+        SharedBuilder second = builder();
+        BuildResult found = second.build(context(), single, List.of(cache), List.of());
+        assertThat(second.executed()).isEmpty();
+        assertThat(second.reasons()).isEmpty();
+        assertThat(SharedBuilder.imageId(found)).isEqualTo(SharedBuilder.imageId(built));
+        assertThat(second.broken()).isEmpty();
+
+        SharedBuilder third = builder();
+        third.build(
+                context().with("conf/app.conf", "2"),
+                single,
+                List.of(cache),
+                List.of(SharedBuilder.target(cache, true)));
+        assertThat(third.executed()).isEmpty();
+        assertThat(third.reasons()).hasSize(1);
+        assertThat(cache.artifacts()).contains(pushed.digest()).hasSize(2);
+    }
+
+    @Test
     void aLostLayerIsMadeAgain() {
         export(true);
         SharedBuilder second = builder();

@@ -11,21 +11,27 @@ import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// A shared cache in a repository of a registry. An artifact of the cache `app:cache` has the tag `cache-` and its
-/// digest's hexadecimal digits: nobody writes a tag that another one writes too, and the list of tags says all.
+/// digest's hexadecimal digits: nobody writes a tag that another one writes too, and the list of tags says all. The tag
+/// `cache` itself is never written; if it names an image, that may tell of its own steps.
 final class RegistryCache implements CacheStore {
     private static final int MAX_TAG_LENGTH = 128;
 
     private final ImageReference reference;
     private final Registries registries;
+    private final String ownTag;
     private final String prefix;
 
     /// @throws IllegalArgumentException if the tag is too long to be made longer, or there is a digest
     RegistryCache(ImageReference reference, Registries registries) {
         this.reference = reference;
         this.registries = registries;
-        this.prefix = reference.tag().orElse("latest") + "-";
+        this.ownTag = reference.tag().orElse("latest");
+        this.prefix = ownTag + "-";
         if (reference.digest().isPresent()) {
             throw new IllegalArgumentException("the name of a cache has a tag and no digest: " + reference);
         }
@@ -51,11 +57,29 @@ final class RegistryCache implements CacheStore {
 
     @Override
     public List<Digest> artifacts() throws IOException {
-        return repository().tags().stream()
-                .filter(tag ->
-                        tag.startsWith(prefix) && tag.substring(prefix.length()).matches("[0-9a-f]{64}"))
-                .map(tag -> Digest.parse("sha256:" + tag.substring(prefix.length())))
-                .sorted()
+        SortedSet<Digest> artifacts = new TreeSet<>();
+        for (String tag : repository().tags()) {
+            if (tag.startsWith(prefix) && tag.substring(prefix.length()).matches("[0-9a-f]{64}")) {
+                artifacts.add(Digest.parse("sha256:" + tag.substring(prefix.length())));
+            }
+            if (tag.equals(ownTag)) {
+                artifacts.addAll(images());
+            }
+        }
+        return List.copyOf(artifacts);
+    }
+
+    /// What the name itself leads to: an image may tell of its own steps.
+    private List<Digest> images() throws IOException {
+        Optional<Repository.Document> named = registries.repository(reference).document(ownTag);
+        if (named.isEmpty() || !named.get().descriptor().mediaType().isIndex()) {
+            return named.stream()
+                    .map(document -> document.descriptor().digest())
+                    .toList();
+        }
+        return OciJson.readIndex(named.get().bytes()).manifests().stream()
+                .filter(entry -> entry.mediaType().isManifest())
+                .map(Descriptor::digest)
                 .toList();
     }
 
