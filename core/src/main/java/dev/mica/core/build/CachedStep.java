@@ -61,15 +61,22 @@ final class CachedStep {
         void close() throws IOException;
     }
 
-    /// The record of the step: an earlier one, or a new one.
+    /// A step that is done: looked up or made.
+    ///
+    /// @param tree what it made
+    /// @param claimed the same as a shared cache claims it to be, if that gave the step
+    record Done(CacheRecord made, State.TreeSupplier tree, Optional<Tree> claimed) {}
+
+    /// The step with its record: an earlier one, or a new one.
     ///
     /// @param below what the step's layer changes
-    CacheRecord run(Vertex vertex, StepLog.Step step, KeyInputs inputs, State.TreeSupplier below, Work work)
-            throws Exception {
+    Done run(Vertex vertex, StepLog.Step step, KeyInputs inputs, State.TreeSupplier below, Work work) throws Exception {
         CacheRecord done = run(vertex, step, inputs, work);
-        records.claimant(done).ifPresent(from -> foreign.addStep(done.tree(), below, done.layer(), from));
         trace.add(done, inputs, below);
-        return done;
+        Optional<ImportedCache> from = records.claimant(done);
+        return from.isPresent()
+                ? new Done(done, foreign.addStep(done, below, from.get()), Optional.of(done.tree()))
+                : new Done(done, done::tree, Optional.empty());
     }
 
     /// Checks what shared caches claim of the layers, before a process sees them.
@@ -131,6 +138,12 @@ final class CachedStep {
             throws IOException {
         return records.canStandFor(earlier, inputs, made)
                 && IncidentalTimes.alone(earlier, made, clock.instant(), step.lasted(), trees);
+    }
+
+    /// The state after a step whose tree is all there is.
+    State after(State base, Done done) {
+        State state = after(base, done.made, done.tree);
+        return done.claimed.isPresent() ? state.claiming(done.claimed.get()) : state;
     }
 
     /// The state after a step, from the state before it.

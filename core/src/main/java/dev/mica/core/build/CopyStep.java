@@ -1,6 +1,5 @@
 package dev.mica.core.build;
 
-import dev.mica.core.cache.CacheRecord;
 import dev.mica.core.cache.KeyField;
 import dev.mica.core.cache.KeyInputs;
 import dev.mica.core.cache.StepInputs;
@@ -58,11 +57,15 @@ final class CopyStep {
             List<KeyField> keys = new ArrayList<>();
             prepared.forEach(item -> keys.addAll(item.keys()));
             KeyInputs inputs = StepInputs.copy(copy, linked, keys, base.asParent(), clamp);
-            Work work = new Work(copy, linked ? Trees.empty(trees) : base.tree(), base.files(), prepared, linked);
             State.TreeSupplier below = linked ? () -> Trees.empty(trees) : base::tree;
-            CacheRecord done = cache.run(vertex, step, inputs, below, work);
-            return cache.after(
-                    base, done, () -> linked ? TreeMerge.over(base.tree(), done.tree(), trees) : done.tree());
+            Work work = new Work(copy, below, base.files(), prepared, linked);
+            CachedStep.Done done = cache.run(vertex, step, inputs, below, work);
+            return linked
+                    ? cache.after(
+                            base,
+                            done.made(),
+                            () -> TreeMerge.over(base.tree(), done.tree().get(), trees))
+                    : cache.after(base, done);
         } finally {
             for (PreparedItem item : prepared) {
                 if (item.files() instanceof UnpackedArchive archive) {
@@ -74,12 +77,17 @@ final class CopyStep {
 
     private final class Work implements CachedStep.Work {
         private final Op.Copy copy;
-        private final Tree below;
+        private final State.TreeSupplier below;
         private final FileContents belowFiles;
         private final List<PreparedItem> prepared;
         private final boolean linked;
 
-        Work(Op.Copy copy, Tree below, FileContents belowFiles, List<PreparedItem> prepared, boolean linked) {
+        Work(
+                Op.Copy copy,
+                State.TreeSupplier below,
+                FileContents belowFiles,
+                List<PreparedItem> prepared,
+                boolean linked) {
             this.copy = copy;
             this.below = below;
             this.belowFiles = belowFiles;
@@ -97,11 +105,12 @@ final class CopyStep {
                     copy.createdSeconds().orElse(MADE_SECONDS));
             List<UnpackedArchive> archives = new ArrayList<>();
             try {
-                Tree tree = below;
+                Tree base = below.get();
+                Tree tree = base;
                 for (PreparedItem item : prepared) {
                     tree = copy(tree, item, options, archives);
                 }
-                Tree done = TimeClamp.clamp(below, tree, clamp, trees);
+                Tree done = TimeClamp.clamp(base, tree, clamp, trees);
                 return new CopiedTree(done, archives);
             } catch (IOException | CopyException | RuntimeException e) {
                 close(archives);
@@ -119,7 +128,7 @@ final class CopyStep {
                         "invalid user index: -1",
                         "--link copies know no base image; give --chown numbers, or leave --link out");
             }
-            return Optional.of(request.resolve(AccountFiles.read(below, trees, belowFiles)));
+            return Optional.of(request.resolve(AccountFiles.read(below.get(), trees, belowFiles)));
         }
 
         private Optional<UnpackedArchive> archive(PreparedItem item, CopySource source) throws IOException {
@@ -180,7 +189,7 @@ final class CopyStep {
             public Layers.Written write() throws IOException {
                 List<FileContents> places = new ArrayList<>(archives);
                 places.add(CopyItems.filesOf(prepared, belowFiles));
-                return layers.write(TreeDiff.between(below, tree, trees), FileSources.firstOf(places));
+                return layers.write(TreeDiff.between(below.get(), tree, trees), FileSources.firstOf(places));
             }
 
             @Override

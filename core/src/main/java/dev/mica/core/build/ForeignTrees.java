@@ -1,10 +1,10 @@
 package dev.mica.core.build;
 
+import dev.mica.core.cache.CacheKey;
+import dev.mica.core.cache.CacheRecord;
 import dev.mica.core.layer.LayerApplication;
 import dev.mica.core.layer.LayerApplicationException;
 import dev.mica.core.oci.DiffId;
-import dev.mica.core.oci.Digest;
-import dev.mica.core.tree.DirectoryRef;
 import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.TreeWriter;
 import dev.mica.core.tree.Trees;
@@ -14,10 +14,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// The file systems that shared caches claim for images and steps. Only their roots' digests travel; when somebody
-/// looks into one, it is made from the tree below and the layers' tables of contents, and has to be the one claimed.
+/// looks into one, it is made from the tree below and the layers' tables of contents, and has to have the content that
+/// was claimed. Times may differ: what is below may be another builder's result of the same step.
 ///
 /// A key sees file systems, a process sees layers. So before anything is executed on claimed layers, or an image is
 /// made of them, their trees are checked too: else a hostile cache could pass its layer off as a file system that
@@ -25,7 +28,7 @@ import java.util.Set;
 final class ForeignTrees {
     private final TreeWriter trees;
     private final Layers layers;
-    private final Map<Digest, Claim> byRoot = new HashMap<>();
+    private final Map<CacheKey, Claim> steps = new HashMap<>();
     private final List<Claim> all = new ArrayList<>();
 
     ForeignTrees(TreeWriter trees, Layers layers) {
@@ -38,7 +41,7 @@ final class ForeignTrees {
         private final State.TreeSupplier below;
         private final List<DiffId> layers;
         private final ImportedCache from;
-        private boolean holds;
+        private Optional<Tree> made = Optional.empty();
 
         Claim(Tree tree, State.TreeSupplier below, List<DiffId> layers, ImportedCache from) {
             this.tree = tree;
@@ -49,19 +52,22 @@ final class ForeignTrees {
     }
 
     /// What a step made.
-    void addStep(Tree claimed, State.TreeSupplier below, DiffId layer, ImportedCache from) {
-        add(new Claim(claimed, below, List.of(layer), from));
+    ///
+    /// @return makes the tree
+    synchronized State.TreeSupplier addStep(CacheRecord claimed, State.TreeSupplier below, ImportedCache from) {
+        Claim claim = new Claim(claimed.tree(), below, List.of(claimed.layer()), from);
+        all.add(claim);
+        steps.put(claimed.key(), claim);
+        return () -> make(claim);
     }
 
     /// The files of an image.
-    void addBase(Tree claimed, List<DiffId> stack, ImportedCache from) {
-        add(new Claim(claimed, () -> Trees.empty(trees), stack, from));
-    }
-
-    private synchronized void add(Claim claim) {
+    ///
+    /// @return makes the tree
+    synchronized State.TreeSupplier addBase(Tree claimed, List<DiffId> stack, ImportedCache from) {
+        Claim claim = new Claim(claimed, () -> Trees.empty(trees), stack, from);
         all.add(claim);
-        // What is below was added before, so that nothing is made from itself.
-        byRoot.putIfAbsent(claim.tree.root().ref().exact(), claim);
+        return () -> make(claim);
     }
 
     /// Whether anything was claimed.
@@ -69,18 +75,14 @@ final class ForeignTrees {
         return !all.isEmpty();
     }
 
-    /// Makes the tree with that root, if somebody claimed it; its directories are then in memory.
-    ///
-    /// @return whether it was made now
-    /// @throws UnusableCacheException if what comes out is not what was claimed
-    synchronized boolean make(DirectoryRef root) throws IOException {
-        Claim claim = byRoot.get(root.exact());
-        return claim != null && make(claim);
+    /// The tree of a step that was added.
+    synchronized Tree tree(CacheKey step) throws IOException {
+        return make(Objects.requireNonNull(steps.get(step), "a step that no cache has"));
     }
 
-    private boolean make(Claim claim) throws IOException {
-        if (claim.holds) {
-            return false;
+    private synchronized Tree make(Claim claim) throws IOException {
+        if (claim.made.isPresent()) {
+            return claim.made.get();
         }
         Tree made;
         try {
@@ -88,12 +90,12 @@ final class ForeignTrees {
         } catch (LayerApplicationException e) {
             throw claim.from.unusable("layers don't fit together: " + e.getMessage());
         }
-        if (!made.equals(claim.tree)) {
+        if (!Identity.of(made).equals(Identity.of(claim.tree))) {
             throw claim.from.unusable("what it says of the files after layer " + claim.layers.getLast()
                     + " doesn't follow from the layer");
         }
-        claim.holds = true;
-        return true;
+        claim.made = Optional.of(made);
+        return made;
     }
 
     /// Checks all that was claimed of these layers.

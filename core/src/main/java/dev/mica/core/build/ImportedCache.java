@@ -4,6 +4,9 @@ import dev.mica.core.cache.CacheExport;
 import dev.mica.core.cache.CacheKey;
 import dev.mica.core.cache.ExportedLayer;
 import dev.mica.core.cache.ExportedStep;
+import dev.mica.core.cache.KeyField;
+import dev.mica.core.cache.KeyInputs;
+import dev.mica.core.cache.StepInputs;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerContentsCodec;
 import dev.mica.core.oci.Descriptor;
@@ -13,6 +16,7 @@ import dev.mica.core.plan.StepId;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.tree.DirectoryRef;
 import dev.mica.core.tree.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// One shared cache, as a build that imports from it sees it. It is read when it is first asked.
 final class ImportedCache {
@@ -30,7 +35,7 @@ final class ImportedCache {
     private final CacheStore store;
     private final ContentStore contents;
     private final StepLog log;
-    private final Map<CacheKey, ExportedStep> steps = new HashMap<>();
+    private final Map<CacheKey, List<ExportedStep>> steps = new HashMap<>();
     private final Map<Digest, ExportedStep> latest = new HashMap<>();
     private CacheExport all = CacheExport.EMPTY;
     private boolean asked;
@@ -60,7 +65,8 @@ final class ImportedCache {
             all = CacheExport.union(
                     artifacts.stream().map(CacheArtifact::export).toList());
             for (ExportedStep found : all.steps()) {
-                steps.merge(found.made().key(), found, ImportedCache::newer);
+                steps.computeIfAbsent(found.made().key(), key -> new ArrayList<>())
+                        .add(found);
                 latest.merge(found.made().stepId().anyProject(), found, ImportedCache::newer);
             }
             step.finished();
@@ -69,7 +75,6 @@ final class ImportedCache {
         }
     }
 
-    /// Of several results of one step the last one made: those who made the others go on from their own.
     private static ExportedStep newer(ExportedStep a, ExportedStep b) {
         return b.made().created().isAfter(a.made().created()) ? b : a;
     }
@@ -101,10 +106,33 @@ final class ImportedCache {
         return artifacts;
     }
 
-    /// What the cache says of a step with that key.
-    synchronized Optional<ExportedStep> step(CacheKey key) {
+    /// What the cache says of a step with these inputs. Of several results, one that was made from the very same file
+    /// system, times included, so that a build follows one builder's results as far as they go; else the last made.
+    ///
+    /// @param usable whether a result with that layer is of use
+    synchronized Optional<ExportedStep> step(KeyInputs inputs, Predicate<DiffId> usable) {
         load();
-        return Optional.ofNullable(steps.get(key));
+        Optional<ExportedStep> best = Optional.empty();
+        for (ExportedStep found : steps.getOrDefault(inputs.key(), List.of())) {
+            if (!usable.test(found.made().layer())) {
+                continue;
+            }
+            boolean better = best.isEmpty()
+                    || (follows(found, inputs) == follows(best.get(), inputs)
+                            ? newer(best.get(), found).equals(found)
+                            : follows(found, inputs));
+            best = better ? Optional.of(found) : best;
+        }
+        return best;
+    }
+
+    private static boolean follows(ExportedStep step, KeyInputs inputs) {
+        return parent(step.inputs()).equals(parent(inputs));
+    }
+
+    private static Optional<DirectoryRef> parent(KeyInputs inputs) {
+        return inputs.field(StepInputs.BASE)
+                .flatMap(field -> field instanceof KeyField.Parent base ? base.tree() : Optional.empty());
     }
 
     /// The newest result of a step, whatever it was made from. Builders may call the project's directory as they like.

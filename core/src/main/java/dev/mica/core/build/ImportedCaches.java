@@ -1,7 +1,7 @@
 package dev.mica.core.build;
 
-import dev.mica.core.cache.CacheKey;
 import dev.mica.core.cache.ExportedStep;
+import dev.mica.core.cache.KeyInputs;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
@@ -47,9 +47,8 @@ final class ImportedCaches {
         return Optional.empty();
     }
 
-    Optional<Step> step(CacheKey key) {
-        return first(cache ->
-                cache.step(key).filter(step -> isAvailable(step.made().layer())).map(step -> new Step(step, cache)));
+    Optional<Step> step(KeyInputs inputs) {
+        return first(cache -> cache.step(inputs, this::isAvailable).map(step -> new Step(step, cache)));
     }
 
     Optional<ExportedStep> latest(StepId step) {

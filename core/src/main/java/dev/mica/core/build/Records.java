@@ -65,7 +65,7 @@ final class Records {
         if (!(stored instanceof Lookup.Miss miss) || !imports.any()) {
             return stored;
         }
-        Optional<ImportedCaches.Step> found = imports.step(inputs.key());
+        Optional<ImportedCaches.Step> found = imports.step(inputs);
         if (found.isEmpty()) {
             return miss.reason() instanceof MissReason.NeverBuilt
                     ? new Lookup.Miss(importedReason(inputs, step))
@@ -100,7 +100,8 @@ final class Records {
     /// Remembers the results that a shared cache gave and whose layers are among these, as if they had been made here.
     ///
     /// @param present layers in the store with what was claimed of them checked
-    void adopt(Set<DiffId> present) throws IOException {
+    /// @param stepTrees makes a step's tree
+    void adopt(Set<DiffId> present, StepTrees stepTrees) throws IOException {
         for (Foreign found : foreign.values()) {
             CacheRecord made = found.made();
             if (present.contains(made.layer())) {
@@ -110,9 +111,15 @@ final class Records {
                         made.key(),
                         found.inputs(),
                         found.step(),
-                        new Result(made.tree(), layer, made.created(), made.millis()));
+                        new Result(stepTrees.of(made.key()), layer, made.created(), made.millis()));
             }
         }
+    }
+
+    /// Makes the trees of steps.
+    @FunctionalInterface
+    interface StepTrees {
+        Tree of(CacheKey step) throws IOException;
     }
 
     private Lookup lookupStored(KeyInputs inputs, StepId step) throws IOException {

@@ -1,6 +1,5 @@
 package dev.mica.core.build;
 
-import dev.mica.core.cache.CacheRecord;
 import dev.mica.core.cache.KeyInputs;
 import dev.mica.core.cache.StepInputs;
 import dev.mica.core.image.Environment;
@@ -60,8 +59,9 @@ final class RunStep {
         State base = states.of(run.base());
         KeyInputs inputs =
                 StepInputs.run(run, vertex.platform(), RunMounts.keys(run, states, trees), base.asParent(), clamp);
-        CacheRecord done = cache.run(vertex, step, inputs, base::tree, () -> execute(vertex, run, base, states, step));
-        return cache.after(base, done, done::tree);
+        CachedStep.Done done =
+                cache.run(vertex, step, inputs, base::tree, () -> execute(vertex, run, base, states, step));
+        return cache.after(base, done);
     }
 
     private CachedStep.Made execute(Vertex vertex, Op.Run run, State base, GraphWalk.States states, StepLog.Step step)

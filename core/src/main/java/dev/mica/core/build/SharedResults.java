@@ -39,7 +39,6 @@ final class SharedResults {
         this.records = records;
         this.log = log;
         this.foreign = new ForeignTrees(trees, layers);
-        trees.makeMissing(root -> foreign.make(root));
     }
 
     BuildTrace trace() {
@@ -56,11 +55,16 @@ final class SharedResults {
         void fetch(Descriptor layer) throws IOException;
     }
 
+    /// What is said of an image's files.
+    ///
+    /// @param made makes them
+    record Claimed(Tree claim, State.TreeSupplier made) {}
+
     /// The files of an image of which the store has no listing yet, so that none of its layers has to be fetched to
     /// know them.
     ///
     /// @param fetch for the layers, if they are needed after all
-    Optional<Tree> base(StoredImage image, FetchLayer fetch) {
+    Optional<Claimed> base(StoredImage image, FetchLayer fetch) {
         List<DiffId> stack = image.config().diffIds();
         List<Descriptor> blobs = image.manifest().layers();
         if (stack.isEmpty() || stack.size() != blobs.size() || !imports.any()) {
@@ -76,8 +80,9 @@ final class SharedResults {
             origins.add(
                     stack.get(i), new LayerOrigins.BaseLayer(blob, () -> fetch.fetch(blob), path -> find(lower, path)));
         }
-        foreign.addBase(found.get().tree(), stack, found.get().from());
-        return Optional.of(found.get().tree());
+        Tree claim = found.get().tree();
+        return Optional.of(
+                new Claimed(claim, foreign.addBase(claim, stack, found.get().from())));
     }
 
     /// Looks into the layers below one, for a hard link to what they have.
@@ -114,7 +119,7 @@ final class SharedResults {
             }
         }
         foreign.check(result.layers());
-        records.adopt(new HashSet<>(result.layers()));
+        records.adopt(new HashSet<>(result.layers()), foreign::tree);
     }
 
     private void provide(List<DiffId> missing, StepLog.Step step) throws IOException {

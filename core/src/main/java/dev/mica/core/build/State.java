@@ -38,14 +38,22 @@ final class State {
     private final String description;
     private final TreeSupplier supplier;
     private final Advice advice;
+    private final Optional<Tree> claimed;
     private Optional<Tree> tree = Optional.empty();
 
     /// @param description the base image's name; empty for what a step made
     State(List<Stacked> stack, FileContents files, String description, TreeSupplier supplier) {
-        this(stack, files, description, supplier, path -> "");
+        this(stack, files, description, supplier, path -> "", Optional.empty());
     }
 
-    private State(List<Stacked> stack, FileContents files, String description, TreeSupplier supplier, Advice advice) {
+    private State(
+            List<Stacked> stack,
+            FileContents files,
+            String description,
+            TreeSupplier supplier,
+            Advice advice,
+            Optional<Tree> claimed) {
+        this.claimed = claimed;
         this.stack = List.copyOf(stack);
         this.files = files;
         this.description = description;
@@ -55,7 +63,13 @@ final class State {
 
     /// The same with something to say when a file is not found in it.
     State advising(Advice newAdvice) {
-        return new State(stack, files, description, supplier, newAdvice);
+        return new State(stack, files, description, supplier, newAdvice, claimed);
+    }
+
+    /// The same with files of which a shared cache says what they are. The tree itself may differ in times, and is made
+    /// when somebody looks into it; a key sees neither.
+    State claiming(Tree newClaim) {
+        return new State(stack, files, description, supplier, advice, Optional.of(newClaim));
     }
 
     /// Base first.
@@ -97,7 +111,7 @@ final class State {
 
     /// This state as the key of a step that starts from it sees it.
     KeyField.Parent asParent() throws IOException {
-        Tree now = tree();
+        Tree now = claimed.isPresent() ? claimed.get() : tree();
         return new KeyField.Parent(
                 StepInputs.BASE,
                 Identity.of(now),

@@ -1,7 +1,6 @@
 package dev.mica.core.build;
 
 import dev.mica.core.oci.Digest;
-import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.tree.Directory;
 import dev.mica.core.tree.DirectoryCodec;
@@ -31,14 +30,6 @@ final class StoredTrees implements TreeWriter {
     private final Map<Digest, Directory> known = new ConcurrentHashMap<>();
     private final Set<Digest> stored = ConcurrentHashMap.newKeySet();
     private final List<TreeReader> others = new CopyOnWriteArrayList<>();
-    private volatile Maker maker = root -> false;
-
-    /// Makes a tree that is known by its root only.
-    @FunctionalInterface
-    interface Maker {
-        /// @return whether the directories of that root are in memory now
-        boolean make(DirectoryRef root) throws IOException;
-    }
 
     StoredTrees(ContentStore contents) {
         this.contents = contents;
@@ -47,11 +38,6 @@ final class StoredTrees implements TreeWriter {
     /// Lets records be read from there too.
     void add(TreeReader reader) {
         others.add(reader);
-    }
-
-    /// Lets what is nowhere be made.
-    void makeMissing(Maker newMaker) {
-        maker = newMaker;
     }
 
     @Override
@@ -69,26 +55,11 @@ final class StoredTrees implements TreeWriter {
         }
         try {
             directory = DirectoryCodec.decode(contents.read(ref.exact(), MAX_RECORD_BYTES));
-        } catch (BlobNotFoundException e) {
-            return made(ref, e);
         } catch (IOException e) {
             throw new MissingDirectoryException(ref, e);
         }
         known.put(ref.exact(), directory);
         stored.add(ref.exact());
-        return directory;
-    }
-
-    private Directory made(DirectoryRef ref, BlobNotFoundException missing) {
-        try {
-            maker.make(ref);
-        } catch (IOException e) {
-            throw new MissingDirectoryException(ref, e);
-        }
-        Directory directory = known.get(ref.exact());
-        if (directory == null) {
-            throw new MissingDirectoryException(ref, missing);
-        }
         return directory;
     }
 

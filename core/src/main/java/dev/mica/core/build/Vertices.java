@@ -112,12 +112,12 @@ final class Vertices implements GraphWalk.Work {
         StoredImage image = images.stored(op.manifest());
         List<DiffId> diffIds = image.config().diffIds();
         boolean known = baseTrees.known(image);
-        Optional<Tree> claimed =
+        Optional<SharedResults.Claimed> claimed =
                 known ? Optional.empty() : shared.base(image, layer -> images.fetchLayer(image, layer));
         if (claimed.isEmpty()) {
             images.fetchLayers(image, step);
         }
-        Tree tree = claimed.isPresent() ? claimed.get() : baseTrees.tree(image);
+        State.TreeSupplier tree = claimed.isPresent() ? claimed.get().made() : treeOf(image);
         List<State.Stacked> stack = new ArrayList<>();
         List<Descriptor> blobs = image.manifest().layers();
         for (int i = 0; i < diffIds.size(); i++) {
@@ -128,9 +128,17 @@ final class Vertices implements GraphWalk.Work {
         } else {
             step.finished();
         }
-        State state = new State(stack, layers.files(diffIds), op.request().name(), () -> tree);
+        State state = new State(stack, layers.files(diffIds), op.request().name(), tree);
+        if (claimed.isPresent()) {
+            state = state.claiming(claimed.get().claim());
+        }
         shared.trace().addBase(state);
         return state;
+    }
+
+    private State.TreeSupplier treeOf(StoredImage image) throws IOException {
+        Tree tree = baseTrees.tree(image);
+        return () -> tree;
     }
 
     private State context(Op.Context op, Vertex vertex, StepLog.Step step) throws IOException {

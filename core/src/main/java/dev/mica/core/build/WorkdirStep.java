@@ -1,6 +1,5 @@
 package dev.mica.core.build;
 
-import dev.mica.core.cache.CacheRecord;
 import dev.mica.core.cache.StepInputs;
 import dev.mica.core.layer.TreeDiff;
 import dev.mica.core.plan.Op;
@@ -25,9 +24,9 @@ final class WorkdirStep {
 
     State run(Vertex vertex, Op.MakeDirectory op, GraphWalk.States states, StepLog.Step step) throws Exception {
         State base = states.of(op.base());
-        CacheRecord done = cache.run(
+        CachedStep.Done done = cache.run(
                 vertex, step, StepInputs.makeDirectory(op, base.asParent()), base::tree, () -> make(op, base));
-        return cache.after(base, done, done::tree);
+        return cache.after(base, done);
     }
 
     private CachedStep.Made make(Op.MakeDirectory op, State base) throws Exception {

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,7 @@ class SharedCacheTest {
             """;
 
     private final MemoryCacheStore cache = new MemoryCacheStore();
+    private final AtomicLong seconds = new AtomicLong(1_700_000_000);
 
     @TempDir
     Path temporary;
@@ -65,11 +68,17 @@ class SharedCacheTest {
     private SharedBuilder builder() {
         SharedBuilder builder = new SharedBuilder(temporary, registry);
         builder.machine
-                .on("install", Action.writing("/usr/lib/packages", "installed"))
-                .on("compile", Action.writing("/src/out/program", "compiled"))
-                .on("minify", Action.writing("/min/style.css", "minified"))
-                .on("check", Action.writing("/app/checked", "checked"));
+                .on("install", writing("/usr/lib/packages", "installed"))
+                .on("compile # alone", writing("/src/out/program", "compiled"))
+                .on("compile", writing("/src/out/program", "compiled"))
+                .on("minify", writing("/min/style.css", "minified"))
+                .on("check", writing("/app/checked", "checked"));
         return builder;
+    }
+
+    /// Each builder's files have times of their own.
+    private Action writing(String path, String text) {
+        return new Action(0, "", Map.of(path, text), seconds.incrementAndGet());
     }
 
     private BuildResult export(boolean everyStep) {
@@ -219,7 +228,7 @@ class SharedCacheTest {
         String single = "FROM runtime\nWORKDIR /app\nCOPY src src\nRUN check\nCOPY conf /etc/\n";
         SharedBuilder first = builder();
         BuildResult built = first.buildInline(context(), single);
-        assertThat(SharedBuilder.imageId(builder().build(context(), single, List.of(), List.of())))
+        assertThat(SharedBuilder.imageId(first.build(context(), single, List.of(), List.of())))
                 .as("the configuration doesn't tell")
                 .isEqualTo(SharedBuilder.imageId(built));
         Descriptor pushed =
@@ -242,6 +251,18 @@ class SharedCacheTest {
         assertThat(third.executed()).isEmpty();
         assertThat(third.reasons()).hasSize(1);
         assertThat(cache.artifacts()).contains(pushed.digest()).hasSize(2);
+    }
+
+    @Test
+    void aBuilderGoesOnFromItsOwnResultsWhereTheirContentIsTheSame() throws IOException {
+        export(true);
+        SharedBuilder second = builder();
+        second.build(context(), DOCKERFILE.replace("RUN compile", "RUN compile # alone"), List.of(), List.of());
+        assertThat(second.executed()).hasSize(4);
+        second.build(context(), DOCKERFILE, List.of(cache), List.of());
+        assertThat(second.executed()).hasSize(4);
+        assertThat(second.failures()).isEmpty();
+        assertThat(second.broken()).isEmpty();
     }
 
     @Test
