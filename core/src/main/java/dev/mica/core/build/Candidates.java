@@ -16,9 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Finds what is there for later use only. Each thing found counts as a use of what it needs, so that the graph knows
@@ -78,17 +76,15 @@ final class Candidates {
     }
 
     private void addSteps() throws IOException {
-        Map<Digest, Instant> lastUses = new HashMap<>();
         for (RefStore.Ref ref : sorted(Refs.CACHE)) {
             graph.use(name(ref));
-            lastUses.merge(ref.target(), ref.lastUsed(), (a, b) -> a.isAfter(b) ? a : b);
         }
         for (RefStore.Ref ref : sorted(Refs.CACHE)) {
             Optional<String> damage = graph.damage(name(ref));
             if (damage.isPresent()) {
                 addBroken(ref, damage.get());
             } else {
-                addStep(ref, CacheRecordCodec.decode(contents.read(ref.target(), MAX_BYTES)), lastUses);
+                addStep(ref, CacheRecordCodec.decode(contents.read(ref.target(), MAX_BYTES)));
             }
         }
     }
@@ -109,16 +105,13 @@ final class Candidates {
         found.add(broken);
     }
 
-    private void addStep(RefStore.Ref ref, CacheRecord step, Map<Digest, Instant> lastUses) throws IOException {
+    private void addStep(RefStore.Ref ref, CacheRecord step) throws IOException {
         Thing layer = new Thing.Layer(step.layer());
         long bytes = exclusiveBytes(name(ref));
         if (graph.holder(layer).isEmpty() && graph.uses(layer) > 1) {
             bytes += step.layerBytes() / graph.uses(layer);
         }
-        Optional<RefStore.Ref> latest = snapshot.ref(Refs.latest(step.stepId()));
-        boolean superseded = latest.isPresent()
-                && !latest.get().target().equals(ref.target())
-                && lastUses.getOrDefault(latest.get().target(), Instant.MIN).isAfter(ref.lastUsed());
+        boolean superseded = isSuperseded(ref, step);
         found.add(new Candidate(
                 new RetentionFacts(
                         RetentionKind.STEP,
@@ -131,6 +124,21 @@ final class Candidates {
                         Optional.of(step.stepId()),
                         superseded),
                 new Candidate.Place.Stored(name(ref), Optional.of(layer))));
+    }
+
+    /// Whether nobody asked for it any more since a newer result of its step was made.
+    private boolean isSuperseded(RefStore.Ref ref, CacheRecord step) throws IOException {
+        Optional<RefStore.Ref> latest = snapshot.ref(Refs.latest(step.stepId()));
+        if (latest.isEmpty() || latest.get().target().equals(ref.target())) {
+            return false;
+        }
+        try {
+            CacheRecord successor =
+                    CacheRecordCodec.decode(contents.read(latest.get().target(), MAX_BYTES));
+            return successor.created().isAfter(ref.lastUsed());
+        } catch (BlobNotFoundException | CorruptBlobException e) {
+            return false;
+        }
     }
 
     private static Instant earlier(Instant a, Instant b) {

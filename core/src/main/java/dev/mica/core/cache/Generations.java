@@ -2,9 +2,12 @@ package dev.mica.core.cache;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/// What a newer result of the same step superseded goes first, and then the rest; both in Landlord's order.
+/// What a newer result of the same step superseded goes first, and then the rest in Landlord's order. What is
+/// superseded
+/// goes in the order of its last use: what it would save says little of whether anybody goes back to it.
 final class Generations implements RetentionPolicy {
     private final Landlord landlord = new Landlord();
 
@@ -26,6 +29,7 @@ final class Generations implements RetentionPolicy {
                 current.add(ranked);
             }
         }
+        superseded.sort(Comparator.comparing(Ranked::facts, LeastRecentlyUsed.ORDER));
         superseded.addAll(current);
         return superseded;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param lastUsed not before `created`
 /// @param savedMillis how long it takes to make it again
 /// @param step which step made it
-/// @param superseded whether a newer result of the same step is there, and was used later
+/// @param superseded whether a newer result of the same step is there, and this one was not used since that was made
 public record RetentionFacts(
         RetentionKind kind,
         String id,

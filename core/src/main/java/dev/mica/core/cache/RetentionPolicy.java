@@ -40,10 +40,10 @@ import java.util.List;
 /// COPY of it and all steps after it get new keys, and the old results will be asked for again only if somebody goes
 /// back
 /// to the old sources. Such results were used until a minute ago, so that every policy above takes them for the best of
-/// all. The generation-aware policy removes first what a newer result of the same step superseded, in Landlord's order,
-/// then the rest in Landlord's order. A superseded result that was used later than its successor (two branches in turn)
-/// doesn't count as superseded. It's the same insight as generational garbage collection's, the other way round: there
-/// the young die, here those whose successor lives.
+/// all. The generation-aware policy removes first what a newer result of the same step superseded, the longest unused
+/// first, and then the rest in Landlord's order. A superseded result that was used again after its successor was made
+/// (two branches in turn) doesn't count as superseded. It's the same insight as generational garbage collection's, the
+/// other way round: there the young die, here those whose successor lives.
 ///
 /// References: N. E. Young, *On-Line File Caching*, SODA 1998, and Algorithmica 33 (2002). P. Cao, S. Irani,
 /// *Cost-Aware WWW Proxy Caching Algorithms*, USITS 1997. L. Cherkasova, *Improving WWW Proxies Performance with
