@@ -10,6 +10,7 @@ import dev.mica.cli.image.ImagesCommand;
 import dev.mica.cli.image.ImportCommand;
 import dev.mica.cli.image.LoadCommand;
 import dev.mica.cli.image.PullCommand;
+import dev.mica.cli.image.PushCommand;
 import dev.mica.cli.image.RemoveImagesCommand;
 import dev.mica.cli.image.SaveCommand;
 import dev.mica.cli.image.TagCommand;
@@ -39,8 +40,8 @@ final class CommandTable {
 
     /// In docker's order.
     private static final List<String> LISTED = List.of(
-            "run", "ps", "build", "pull", "images", "version", "history", "import", "inspect", "load", "rm", "rmi",
-            "save", "tag");
+            "run", "ps", "build", "pull", "push", "images", "version", "history", "import", "inspect", "load", "rm",
+            "rmi", "save", "tag");
 
     private CommandTable() {}
 
@@ -77,7 +78,7 @@ final class CommandTable {
                     case "rm", "remove" -> single("rmi");
                     case "inspect" -> Optional.of(() -> new InspectCommand(InspectCommand.Kind.IMAGE));
                     case "prune" -> Optional.of(ImagePruneCommand::new);
-                    case "build", "history", "load", "save", "import", "pull", "tag" -> single(word);
+                    case "build", "history", "load", "save", "import", "pull", "push", "tag" -> single(word);
                     default -> Optional.empty();
                 };
             case "container" ->
@@ -117,6 +118,7 @@ final class CommandTable {
             case "load" -> Optional.of(LoadCommand::new);
             case "ps" -> Optional.of(ListContainersCommand::new);
             case "pull" -> Optional.of(PullCommand::new);
+            case "push" -> Optional.of(PushCommand::new);
             case "rm" -> Optional.of(RemoveContainersCommand::new);
             case "rmi" -> Optional.of(RemoveImagesCommand::new);
             case "run" -> Optional.of(RunContainerCommand::new);

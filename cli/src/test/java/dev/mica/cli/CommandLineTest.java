@@ -68,7 +68,7 @@ class CommandLineTest {
             exec c ls                 | mica exec is not supported: containers run in the foreground
             logs c                    | mica logs is not supported
             container stop c          | mica container stop is not supported
-            push x                    | mica push is not supported
+            search x                  | mica search is not supported
             volume ls                 | mica volume is not supported: bind a directory instead
             buildx bake               | mica buildx bake is not supported
             biuld .                   | unknown command: mica biuld (did you mean build?)
@@ -77,7 +77,6 @@ class CommandLineTest {
             build --cache-from A:b .  | invalid tag "A:b"
             build --sbom=true .       | --sbom is not supported
             build --attest x .        | --attest is not supported
-            build --push .            | --push is not supported
             build --labl a=b .        | unknown flag: --labl (did you mean --label?)
             build                     | 'mica build' requires 1 argument
             build -t A:b .            | invalid tag "A:b"

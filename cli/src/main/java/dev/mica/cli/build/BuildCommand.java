@@ -43,7 +43,9 @@ public final class BuildCommand implements Command {
         SharedCaches caches = SharedCaches.parse(arguments, session.console());
         boolean stored = arguments.flag("load")
                 || outputs.isEmpty()
-                || outputs.stream().anyMatch(parsed -> parsed.output() instanceof Output.Store);
+                || outputs.stream()
+                        .anyMatch(parsed ->
+                                parsed.output() instanceof Output.Store || parsed.output() instanceof Output.Registry);
         boolean readsInput = arguments.word(0).equals("-")
                 || arguments.value("file").orElse("").equals("-");
         // What was read from standard input could not be read again.
@@ -90,7 +92,7 @@ public final class BuildCommand implements Command {
         if (stored) {
             ImageCatalog.of(session.store()).keep(result.target());
         }
-        OutputWriter writer = new OutputWriter(session);
+        OutputWriter writer = new OutputWriter(session, sources, arguments.flag("quiet"));
         for (OutputParser.Parsed output : outputs) {
             writer.write(output.output(), result, tags);
         }
@@ -107,14 +109,21 @@ public final class BuildCommand implements Command {
         for (String value : arguments.values("output")) {
             outputs.add(OutputParser.parse(session.console(), value));
         }
+        if (arguments.flag("push") && outputs.stream().noneMatch(each -> each.output() instanceof Output.Registry)) {
+            outputs.add(OutputParser.parse(session.console(), "type=registry"));
+        }
         return outputs;
     }
 
     private static List<ImageReference> allNames(List<ImageReference> tags, List<OutputParser.Parsed> outputs) {
         List<ImageReference> names = new ArrayList<>(tags);
         for (OutputParser.Parsed output : outputs) {
-            if (output.output() instanceof Output.Store(List<ImageReference> more)) {
-                names.addAll(more);
+            switch (output.output()) {
+                case Output.Store(List<ImageReference> more) -> names.addAll(more);
+                case Output.Registry registry -> names.addAll(registry.names());
+                case Output.Image _, Output.Local _, Output.Tar _ -> {
+                    // These go elsewhere.
+                }
             }
         }
         return names.stream().distinct().toList();

@@ -60,6 +60,7 @@ final class BuildSyntax {
                             "string",
                             "Set type of progress output (\"auto\", \"none\", \"plain\", \"quiet\", \"rawjson\", \"tty\")"),
                     Option.flag("pull", "Always attempt to pull all referenced images"),
+                    Option.flag("push", "Shorthand for \"--output=type=registry\""),
                     Option.flag("quiet", "Suppress the build output and print image ID on success")
                             .or('q'),
                     Option.value("sandbox", "string", "What RUN steps run in (default \"auto\")"),
@@ -95,10 +96,6 @@ final class BuildSyntax {
                     refused("isolation", "choose with --sandbox"),
                     refused("security-opt", "choose with --sandbox"),
                     refused("policy", "there is no policy engine; leave it out"),
-                    refusedFlag(
-                            "push",
-                            "write an archive with --output type=oci,dest=FILE and push that, for example with"
-                                    + " skopeo copy"),
                     refusedFlag("squash", "layers are kept; build a last stage FROM scratch with COPY --from instead"),
                     refusedFlag("stream", "the context is read where it lies; leave it out"));
 

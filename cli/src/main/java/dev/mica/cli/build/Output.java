@@ -16,6 +16,15 @@ sealed interface Output {
         }
     }
 
+    /// The store, and the registries that the names say.
+    ///
+    /// @param byDigest whether no tag is set there
+    record Registry(List<ImageReference> names, Blobs blobs, boolean byDigest) implements Output {
+        public Registry {
+            names = List.copyOf(names);
+        }
+    }
+
     /// An image file.
     record Image(Form form, Destination destination, List<ImageReference> names, Blobs blobs) implements Output {
         public Image {
@@ -40,8 +49,9 @@ sealed interface Output {
     ///
     /// @param compression empty keeps what was received as it is and makes new layers gzip
     /// @param force whether layers that were received are compressed anew too
-    record Blobs(Optional<Compression> compression, OptionalInt level, boolean force) {
-        static final Blobs DEFAULT = new Blobs(Optional.empty(), OptionalInt.empty(), false);
+    /// @param ociMediaTypes false for Docker's
+    record Blobs(Optional<Compression> compression, OptionalInt level, boolean force, boolean ociMediaTypes) {
+        static final Blobs DEFAULT = new Blobs(Optional.empty(), OptionalInt.empty(), false, true);
     }
 
     /// A file, or standard output.

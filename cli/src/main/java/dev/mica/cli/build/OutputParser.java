@@ -49,17 +49,19 @@ final class OutputParser {
             case "image" -> store();
             case "local" -> new Output.Local(console.path(needed("dest")));
             case "tar" -> new Output.Tar(destination());
-            case "registry" ->
-                throw new UsageException(
-                        "--output type=registry is not supported: write an archive with type=oci,dest=FILE"
-                                + " and push that, for example with skopeo copy");
+            case "registry" -> {
+                if (!truth("push", true)) {
+                    throw new UsageException("--output type=registry,push=false: use type=image");
+                }
+                yield registry(truth("push-by-digest", false));
+            }
             case "cacheonly" ->
                 throw new UsageException("--output type=cacheonly is not supported: leave --output and -t out, the"
                         + " cache is filled by every build");
             case "" -> throw new UsageException("invalid value \"" + value + "\" for --output: type is required");
             default ->
                 throw new UsageException("invalid value \"" + value + "\" for --output: unknown type " + type
-                        + ", expected oci, docker, image, local or tar");
+                        + ", expected oci, docker, image, registry, local or tar");
         };
         if (!attributes.isEmpty()) {
             throw new UsageException("--output type=" + type + " does not support "
@@ -69,22 +71,23 @@ final class OutputParser {
     }
 
     private Output store() throws UsageException {
-        if (truth("push", false) || truth("push-by-digest", false)) {
-            throw new UsageException(
-                    "--output push=true is not supported: write an archive with type=oci,dest=FILE and push"
-                            + " that, for example with skopeo copy");
+        boolean byDigest = truth("push-by-digest", false);
+        if (truth("push", false) || byDigest) {
+            return registry(byDigest);
         }
         truth("store", true);
         return new Output.Store(names());
+    }
+
+    private Output registry(boolean byDigest) throws UsageException {
+        truth("store", true);
+        return new Output.Registry(names(), blobs(), byDigest);
     }
 
     private Output image(Output.Form form) throws UsageException {
         Output.Destination destination = destination();
         if (form == Output.Form.OCI_DIRECTORY && destination.file().isEmpty()) {
             throw new UsageException("--output tar=false needs a directory: dest=DIR");
-        }
-        if (!truth("oci-mediatypes", true)) {
-            throw new UsageException("--output oci-mediatypes=false is not supported: images have OCI's media types");
         }
         return new Output.Image(form, destination, names(), blobs());
     }
@@ -104,10 +107,14 @@ final class OutputParser {
                     "--output compression=" + name.get() + " is not supported: expected uncompressed, gzip or zstd");
         }
         Optional<String> level = take("compression-level");
+        boolean oci = truth("oci-mediatypes", true);
+        if (!oci && compression.equals(Optional.of(Compression.ZSTD))) {
+            throw new UsageException("--output compression=zstd,oci-mediatypes=false: Docker has no media type for it");
+        }
         try {
             OptionalInt number =
                     level.isPresent() ? OptionalInt.of(Integer.parseInt(level.get())) : OptionalInt.empty();
-            return new Output.Blobs(compression, number, truth("force-compression", false));
+            return new Output.Blobs(compression, number, truth("force-compression", false), oci);
         } catch (NumberFormatException e) {
             throw new UsageException("--output compression-level: expected a number, found \"" + level.get() + "\"");
         }

@@ -2,8 +2,11 @@ package dev.mica.cli.build;
 
 import dev.mica.cli.command.CommandException;
 import dev.mica.cli.command.Session;
+import dev.mica.cli.image.PushReport;
 import dev.mica.cli.wiring.AtomicOutput;
 import dev.mica.cli.wiring.ImageFiles;
+import dev.mica.cli.wiring.ImagePush;
+import dev.mica.cli.wiring.ImageSources;
 import dev.mica.cli.wiring.Store;
 import dev.mica.core.build.BuildResult;
 import dev.mica.core.build.ExportFormat;
@@ -28,17 +31,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Brings a build's result where `--output` wants it.
 final class OutputWriter {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Session session;
+    private final ImageSources sources;
+    private final boolean quiet;
     private final Store store;
     private final StoredImages stored;
 
-    OutputWriter(Session session) throws IOException {
+    OutputWriter(Session session, ImageSources sources, boolean quiet) throws IOException {
         this.session = session;
+        this.sources = sources;
+        this.quiet = quiet;
         this.store = session.store();
         this.stored = StoredImages.of(store.contents(), store.refs());
     }
@@ -49,6 +57,7 @@ final class OutputWriter {
             case Output.Store _ -> {
                 // It is there already: the build itself stores its image.
             }
+            case Output.Registry registry -> push(registry, result, tags);
             case Output.Image image -> image(image, result, tags);
             case Output.Local(Path directory) -> local(directory, result);
             case Output.Tar(Output.Destination destination) -> tar(destination, result);
@@ -73,9 +82,29 @@ final class OutputWriter {
         }
     }
 
+    private void push(Output.Registry output, BuildResult result, List<ImageReference> tags)
+            throws IOException, CommandException {
+        List<ImageReference> names = new ArrayList<>(tags);
+        names.addAll(output.names());
+        if (names.isEmpty()) {
+            throw new CommandException(2, "tag is needed when pushing to registry", "name the image with --tag");
+        }
+        new ImagePush(session.work("push"), sources, session.clock())
+                .push(
+                        result.target(),
+                        names.stream().distinct().toList(),
+                        output.byDigest(),
+                        format(output.blobs()),
+                        new PushReport(quiet ? Optional.empty() : Optional.of(session.err())));
+    }
+
     private static ExportFormat format(Output.Blobs blobs) {
         return new ExportFormat(
-                blobs.compression().orElse(Compression.GZIP), blobs.level(), blobs.force(), true, Map.of());
+                blobs.compression().orElse(Compression.GZIP),
+                blobs.level(),
+                blobs.force(),
+                blobs.ociMediaTypes(),
+                Map.of());
     }
 
     /// Several platforms go to a directory each, named as buildx names them.

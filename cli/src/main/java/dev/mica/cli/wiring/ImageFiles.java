@@ -27,16 +27,17 @@ public final class ImageFiles {
 
     /// Writes an OCI layout directory.
     public void writeLayout(List<ImageSink.NamedImage> images, ExportFormat format, Path directory) throws IOException {
-        new DirectorySink(directory).write(converted(images, format), store.contents());
+        new DirectorySink(directory).write(converted(images, format, store), store.contents());
     }
 
     /// Writes an archive of an OCI layout, with docker's `manifest.json` beside.
     public void writeArchive(List<ImageSink.NamedImage> images, ExportFormat format, OutputStream out)
             throws IOException {
-        new ArchiveSink(out).write(converted(images, format), store.contents());
+        new ArchiveSink(out).write(converted(images, format, store), store.contents());
     }
 
-    private List<ImageSink.NamedImage> converted(List<ImageSink.NamedImage> images, ExportFormat format)
+    /// The same images in the form in which they leave the store.
+    static List<ImageSink.NamedImage> converted(List<ImageSink.NamedImage> images, ExportFormat format, Store store)
             throws IOException {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {

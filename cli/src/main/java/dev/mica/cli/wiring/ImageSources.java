@@ -4,10 +4,13 @@ import dev.mica.core.build.StoredImages;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ImageSink;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteSource;
 import dev.mica.transport.http.HttpPolicy;
 import dev.mica.transport.layout.LayoutCache;
+import dev.mica.transport.registry.PushListener;
+import dev.mica.transport.registry.RegistryMemory;
 import dev.mica.transport.registry.RegistryOptions;
 import dev.mica.transport.registry.RegistrySource;
 import dev.mica.transport.remote.UrlDownloads;
@@ -47,6 +50,11 @@ public final class ImageSources {
                 throw new IOException("ADD of " + request.url() + " is not supported: clone it into the context");
             }
         };
+    }
+
+    /// The registries, for images that go there.
+    ImageSink sink(RegistryMemory memory, PushListener listener) {
+        return registries.remembering(memory).sink(listener);
     }
 
     /// A cache that builders share through a registry.

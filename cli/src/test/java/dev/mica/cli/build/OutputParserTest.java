@@ -49,7 +49,7 @@ class OutputParserTest {
                         Output.Form.OCI_ARCHIVE,
                         new Output.Destination(Optional.of(Path.of("/tmp/x.tar"))),
                         List.of(ImageReference.parse("app")),
-                        new Output.Blobs(Optional.of(Compression.ZSTD), OptionalInt.of(3), true)));
+                        new Output.Blobs(Optional.of(Compression.ZSTD), OptionalInt.of(3), true, true)));
         assertThat(parsed.rewriteTimestamps()).isTrue();
         assertThat(parsed.annotations()).containsExactly(Map.entry("a.b", "c"));
     }
@@ -70,6 +70,24 @@ class OutputParserTest {
     }
 
     @Test
+    void aRegistryIsWrittenInTwoWays() throws UsageException {
+        Output pushed = new Output.Registry(List.of(ImageReference.parse("h:1/a")), Output.Blobs.DEFAULT, false);
+        assertThat(parse("type=registry,name=h:1/a").output()).isEqualTo(pushed);
+        assertThat(parse("type=image,push=true,name=h:1/a").output()).isEqualTo(pushed);
+        assertThat(parse("type=image,push-by-digest=true,name=h:1/a").output())
+                .isEqualTo(new Output.Registry(List.of(ImageReference.parse("h:1/a")), Output.Blobs.DEFAULT, true));
+        assertThat(parse("type=image,push=false,name=h:1/a").output()).isInstanceOf(Output.Store.class);
+    }
+
+    @Test
+    void dockersMediaTypesAreAskedFor() throws UsageException {
+        assertThat(parse("type=oci,dest=x.tar,oci-mediatypes=false").output())
+                .isInstanceOfSatisfying(
+                        Output.Image.class,
+                        image -> assertThat(image.blobs().ociMediaTypes()).isFalse());
+    }
+
+    @Test
     void quotesHoldCommas() throws UsageException {
         assertThat(parse("type=docker,\"name=a,b\"").output())
                 .isEqualTo(new Output.Store(List.of(ImageReference.parse("a"), ImageReference.parse("b"))));
@@ -77,15 +95,15 @@ class OutputParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            type=registry,name=x           | type=registry is not supported
-            type=image,push=true           | push=true is not supported
+            type=registry,push=false       | use type=image
+            type=image,push=perhaps        | expected true or false
             dest=x                         | type is required
             type=zip,dest=x                | unknown type zip
             type=oci,compression=estargz   | compression=estargz is not supported
             type=oci,store=containers      | does not support store
             type=local                     | dest is required
             type=oci,tar=perhaps           | expected true or false
-            type=oci,oci-mediatypes=false  | oci-mediatypes=false is not supported
+            type=oci,compression=zstd,oci-mediatypes=false | Docker has no media type for it
             """)
     void refusesByName(String value, String message) {
         assertThatThrownBy(() -> parse(value))

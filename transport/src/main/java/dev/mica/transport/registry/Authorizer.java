@@ -58,7 +58,7 @@ final class Authorizer {
     /// Finds an answer to a challenge and remembers it for the scope.
     ///
     /// @param asked who asks
-    /// @param scope `repository:NAME:ACTIONS`; empty for none
+    /// @param scope `repository:NAME:ACTIONS`, several with spaces between them; empty for none
     /// @return the Authorization header; empty if there is no answer
     Optional<String> answer(URI asked, List<Challenge> challenges, String scope) throws IOException {
         for (Challenge challenge : challenges) {
@@ -128,7 +128,11 @@ final class Authorizer {
                     .with("Content-Type", "application/x-www-form-urlencoded")
                     .withBody(Call.Body.of(form.getBytes(StandardCharsets.UTF_8)));
         }
-        String query = parameter("service", service) + parameter("scope", scope);
+        StringBuilder scopes = new StringBuilder();
+        for (String one : scope.split(" ", -1)) {
+            scopes.append(parameter("scope", one));
+        }
+        String query = parameter("service", service) + scopes;
         String separator = realm.getRawQuery() == null ? "?" : "&";
         URI target = query.isEmpty() ? realm : URI.create(realm + separator + query.substring(1));
         Call call = Call.get(target);

@@ -14,6 +14,7 @@ final class Registries implements AutoCloseable {
     private final Map<String, RegistryHost> hosts = new ConcurrentHashMap<>();
     private @Nullable RegistryOptions options;
     private @Nullable HttpCaller http;
+    private volatile RegistryMemory memory = RegistryMemory.NONE;
 
     /// @param source asked once, before the first request
     Registries(Supplier<RegistryOptions> source) {
@@ -40,6 +41,19 @@ final class Registries implements AutoCloseable {
 
     RegistryHost host(String name) {
         return hosts.computeIfAbsent(name, wanted -> new RegistryHost(wanted, http(), options()));
+    }
+
+    RepositoryWriter writer(ImageReference reference) {
+        return new RepositoryWriter(host(reference.registry()), reference.repository(), memory, BlobUpload.CHUNK_BYTES);
+    }
+
+    RegistryMemory memory() {
+        return memory;
+    }
+
+    /// Asks and tells another memory from now on.
+    void remember(RegistryMemory other) {
+        memory = other;
     }
 
     Repository repository(ImageReference reference) {

@@ -47,7 +47,7 @@ final class RegistryCache implements CacheStore {
     }
 
     private RepositoryWriter repository() {
-        return new RepositoryWriter(registries.host(reference.registry()), reference.repository());
+        return registries.writer(reference);
     }
 
     @Override

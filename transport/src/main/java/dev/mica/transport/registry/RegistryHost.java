@@ -13,6 +13,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// One registry: where it is, and how it is spoken to. For any thread.
@@ -20,13 +22,16 @@ final class RegistryHost {
     private static final String DOCKER_HUB = "docker.io";
     private static final String DOCKER_HUB_ADDRESS = "registry-1.docker.io";
     private static final int PEEK_BYTES = 512;
+    private static final int LONG_BODY_BYTES = 64 << 10;
 
     private final String name;
     private final String address;
     private final HttpCaller http;
     private final Authorizer authorizer;
     private final boolean mayBePlain;
-    private volatile @Nullable URI base;
+    /// Scopes that needed no authorization when they were last used without.
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private @Nullable URI base;
 
     /// @param name as references have it
     RegistryHost(String name, HttpCaller http, RegistryOptions options) {
@@ -48,7 +53,7 @@ final class RegistryHost {
     }
 
     /// `https://address/v2/`, or `http` where that may be and is spoken.
-    private URI base() throws IOException {
+    private synchronized URI base() throws IOException {
         URI found = base;
         if (found == null) {
             found = URI.create((mayBePlain && speaksPlain() ? "http://" : "https://") + address + "/v2/");
@@ -89,6 +94,10 @@ final class RegistryHost {
         return send(call, scope, http::sendOnce);
     }
 
+    private static boolean isLong(Call call) {
+        return call.body().isPresent() && call.body().get().length() >= LONG_BODY_BYTES;
+    }
+
     private interface Sending {
         Reply send(Call call) throws IOException;
     }
@@ -99,9 +108,17 @@ final class RegistryHost {
             return sending.send(call);
         }
         Optional<String> known = authorizer.header(scope);
+        if (known.isEmpty() && isLong(call) && !open.contains(scope)) {
+            // A body that is refused for want of a token would have to be sent again.
+            send(Call.get(base()), scope, sending).close();
+            known = authorizer.header(scope);
+        }
         Reply first = sending.send(
                 known.map(header -> call.with("Authorization", header)).orElse(call));
         if (first.status() != 401) {
+            if (known.isEmpty()) {
+                open.add(scope);
+            }
             return first;
         }
         List<Challenge> challenges = Challenge.parse(first.headers("WWW-Authenticate"));

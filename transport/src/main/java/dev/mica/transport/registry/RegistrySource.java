@@ -5,6 +5,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ImageSink;
 import dev.mica.core.port.ImageSource;
 import java.io.IOException;
 import java.util.Optional;
@@ -51,7 +52,21 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
             repository.fetch(blob, into);
         } else {
             repository.download(blob, into);
+            registries.memory().placed(reference.registry(), reference.repository(), blob.digest());
         }
+    }
+
+    /// Has a memory asked and told from now on, also by what was made of this before.
+    ///
+    /// @return this
+    public RegistrySource remembering(RegistryMemory memory) {
+        registries.remember(memory);
+        return this;
+    }
+
+    /// Where images are pushed to: each to the registries that its names say. It serves as long as this is open.
+    public ImageSink sink(PushListener listener) {
+        return new RegistrySink(registries, listener);
     }
 
     /// The shared cache of that name. It serves as long as this is open.

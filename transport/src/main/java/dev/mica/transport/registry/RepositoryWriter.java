@@ -10,7 +10,6 @@ import dev.mica.transport.http.HttpCaller;
 import dev.mica.transport.http.Reply;
 import dev.mica.transport.json.JsonValue;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +27,15 @@ final class RepositoryWriter {
     private final RegistryHost host;
     private final String name;
     private final String scope;
+    private final RegistryMemory memory;
+    private final int chunkBytes;
 
     /// @param name within the registry
-    RepositoryWriter(RegistryHost host, String name) {
+    RepositoryWriter(RegistryHost host, String name, RegistryMemory memory, int chunkBytes) {
         this.host = host;
         this.name = name;
+        this.memory = memory;
+        this.chunkBytes = chunkBytes;
         this.scope = "repository:" + name + ":pull,push";
     }
 
@@ -50,71 +53,16 @@ final class RepositoryWriter {
         }
     }
 
-    /// Sends a blob, if the repository lacks it.
+    /// Brings a blob into the repository, if it lacks it: from another repository of the registry if one is known to
+    /// have it, else by sending it.
     ///
     /// @param from has it
-    void upload(Descriptor blob, ContentStore from) throws IOException {
-        if (holds(blob.digest())) {
-            return;
-        }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                send(blob, from);
-                return;
-            } catch (InterruptedIOException e) {
-                throw e;
-            } catch (UploadCutException e) {
-                if (attempt == host.http().attempts()) {
-                    throw new RemoteFailureException(String.valueOf(e.getMessage()), e);
-                }
-                host.http().pauseAfter(attempt, shown("upload of " + blob.digest()));
-            }
-        }
-    }
-
-    /// An upload that may go well if it is begun anew.
-    private static final class UploadCutException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        UploadCutException(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    private void send(Descriptor blob, ContentStore from) throws IOException {
-        URI session = begin(blob.digest());
-        String separator = session.getRawQuery() == null ? "?" : "&";
-        URI target = URI.create(session + separator + "digest=" + blob.digest());
-        try (SentBlob sent = new SentBlob(blob, from)) {
-            Call call = Call.of("PUT", target)
-                    .with("Content-Type", "application/octet-stream")
-                    .withBody(sent.body());
-            try (Reply reply = host.sendOnce(call, scope)) {
-                if (reply.status() >= 500 || reply.status() == 429 || reply.status() == 404) {
-                    RemoteFailureException refusal = RegistryErrors.of(shown("upload of " + blob.digest()), reply);
-                    throw new UploadCutException(String.valueOf(refusal.getMessage()), refusal);
-                }
-                if (reply.status() != 201) {
-                    throw RegistryErrors.of(shown("upload of " + blob.digest()), reply);
-                }
-            } catch (RemoteFailureException e) {
-                if (e.getCause() instanceof IOException cut) {
-                    throw new UploadCutException(String.valueOf(e.getMessage()), cut);
-                }
-                throw e;
-            }
-        }
-    }
-
-    private URI begin(Digest blob) throws IOException {
-        Call call = Call.of("POST", host.uri(name + "/blobs/uploads/")).withBody(Call.Body.of(new byte[0]));
-        try (Reply reply = host.send(call, scope)) {
-            Optional<String> location = reply.header("Location");
-            if (reply.status() != 202 || location.isEmpty()) {
-                throw RegistryErrors.of(shown("upload of " + blob), reply);
-            }
-            return HttpCaller.resolve(reply.uri(), location.get());
-        }
+    UploadOutcome upload(Descriptor blob, ContentStore from) throws IOException {
+        UploadOutcome outcome = holds(blob.digest())
+                ? new UploadOutcome.Present()
+                : new BlobUpload(host, name, memory, blob, chunkBytes).run(from);
+        memory.placed(host.name(), name, blob.digest());
+        return outcome;
     }
 
     /// Sets a manifest under a tag or its digest.
@@ -126,6 +74,18 @@ final class RepositoryWriter {
             if (reply.status() != 201) {
                 throw RegistryErrors.of(shown("manifest " + reference), reply);
             }
+        }
+    }
+
+    /// Whether the repository has the manifest or index.
+    boolean holdsManifest(Descriptor document) throws IOException {
+        Call call = Call.head(host.uri(name + "/manifests/" + document.digest()))
+                .with("Accept", document.mediaType().value());
+        try (Reply reply = host.send(call, scope)) {
+            if (reply.status() != 200 && reply.status() != 404) {
+                throw RegistryErrors.of(shown("manifest " + document.digest()), reply);
+            }
+            return reply.status() == 200;
         }
     }
 

@@ -126,7 +126,7 @@ class SharedRegistryTest {
         byte[] document = maker.contents.read(image.digest(), OciJson.MAX_BYTES);
         Manifest manifest = OciJson.readManifest(document);
         try (Registries registries = new Registries(() -> RegistryOptions.DEFAULT)) {
-            RepositoryWriter writer = new RepositoryWriter(registries.host(address), "base");
+            RepositoryWriter writer = registries.writer(ImageReference.parse(address + "/base"));
             writer.upload(manifest.config(), maker.contents);
             writer.upload(manifest.layers().getFirst(), maker.contents);
             writer.putManifest("1", manifest.mediaType(), document);

@@ -1,8 +1,6 @@
 package dev.mica.transport.registry;
 
-import dev.mica.core.oci.Descriptor;
 import dev.mica.core.port.Blob;
-import dev.mica.core.port.ContentStore;
 import dev.mica.transport.http.Call;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,22 +8,28 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A blob as the body of a request, which may be sent more than once. The HTTP client closes a body that it has read to
-/// its end, and no other.
-final class SentBlob implements Closeable {
+/// A part of a blob as the body of a request, which may be sent more than once. The HTTP client closes a body that it
+/// has read to its end, and no other.
+final class SentRange implements Closeable {
     private final Blob blob;
+    private final long offset;
+    private final long length;
     private final List<InputStream> opened = new ArrayList<>();
 
-    SentBlob(Descriptor descriptor, ContentStore from) throws IOException {
-        blob = from.open(descriptor.digest());
+    /// @param blob closed by who opened it, after this
+    SentRange(Blob blob, long offset, long length) {
+        this.blob = blob;
+        this.offset = offset;
+        this.length = length;
     }
 
     Call.Body body() {
-        return new Call.Body(blob.size(), this::open);
+        return new Call.Body(length, this::open);
     }
 
     private synchronized InputStream open() throws IOException {
-        InputStream stream = blob.newInputStream();
+        // The registry checks the digest of the whole.
+        InputStream stream = blob.newInputStream(offset, length);
         opened.add(stream);
         return stream;
     }
@@ -35,6 +39,5 @@ final class SentBlob implements Closeable {
         for (InputStream stream : opened) {
             stream.close();
         }
-        blob.close();
     }
 }

@@ -1,0 +1,49 @@
+package dev.mica.cli.wiring;
+
+import dev.mica.core.build.ExportFormat;
+import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.ImageReference;
+import dev.mica.core.port.ImageSink;
+import dev.mica.transport.registry.PushListener;
+import dev.mica.transport.registry.StoredMemory;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Brings images of the store to their registries.
+public final class ImagePush {
+    private final Store store;
+    private final ImageSources sources;
+    private final StoredMemory memory;
+
+    /// @param store guarded by a lease: layers are compressed into it
+    public ImagePush(Store store, ImageSources sources, InstantSource clock) throws IOException {
+        this.store = store;
+        this.sources = sources;
+        this.memory = StoredMemory.of(store.contents(), store.refs());
+        memory.forgetOld(clock.instant());
+    }
+
+    /// Pushes an image, or an index with its images, under each name.
+    ///
+    /// @param byDigest whether no tag is set
+    /// @throws dev.mica.core.port.RemoteFailureException if a registry can't be reached, or refuses
+    public void push(
+            Descriptor target, List<ImageReference> names, boolean byDigest, ExportFormat format, PushListener listener)
+            throws IOException {
+        List<ImageSink.NamedImage> images =
+                ImageFiles.converted(List.of(new ImageSink.NamedImage(target, names)), format, store);
+        if (byDigest) {
+            images = images.stream().map(ImagePush::byDigest).toList();
+        }
+        sources.sink(memory, listener).write(images, store.contents());
+    }
+
+    private static ImageSink.NamedImage byDigest(ImageSink.NamedImage image) {
+        return new ImageSink.NamedImage(
+                image.target(),
+                image.names().stream()
+                        .map(name -> name.withDigest(image.target().digest()))
+                        .toList());
+    }
+}
