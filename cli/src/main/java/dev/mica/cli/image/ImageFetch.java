@@ -5,6 +5,7 @@ import dev.mica.cli.command.Session;
 import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.ImageSources;
 import dev.mica.cli.wiring.Store;
+import dev.mica.core.build.Arrivals;
 import dev.mica.core.build.HostPlatform;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
@@ -17,6 +18,8 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteFailureException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Brings images from elsewhere into the store.
@@ -118,9 +121,10 @@ public final class ImageFetch {
 
     private void image(Descriptor target) throws IOException {
         Manifest manifest = OciJson.readManifest(contents.read(target.digest(), OciJson.MAX_BYTES));
-        source.fetch(reference, manifest.config(), contents);
-        for (Descriptor layer : manifest.layers()) {
-            source.fetch(reference, layer, contents);
+        List<Descriptor> blobs = new ArrayList<>(manifest.layers());
+        blobs.add(manifest.config());
+        try (Arrivals arrivals = Arrivals.of(blobs, blob -> source.fetch(reference, blob, contents))) {
+            arrivals.awaitAll();
         }
     }
 }

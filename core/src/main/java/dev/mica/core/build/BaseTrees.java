@@ -38,6 +38,11 @@ final class BaseTrees {
     }
 
     Tree tree(StoredImage image) throws IOException {
+        return tree(image, blob -> {});
+    }
+
+    /// @param arrival waits until a layer that is read is in the store
+    Tree tree(StoredImage image, Arrivals.Fetch arrival) throws IOException {
         List<DiffId> stack = image.config().diffIds();
         List<Descriptor> blobs = image.manifest().layers();
         if (stack.size() != blobs.size()) {
@@ -53,6 +58,7 @@ final class BaseTrees {
         }
         Tree tree = known.orElseGet(() -> Trees.empty(trees));
         for (int i = done; i < stack.size(); i++) {
+            arrival.fetch(blobs.get(i));
             tree = LayerApplication.apply(tree, index(stack.get(i), blobs.get(i), tree), trees);
             remember(stack.subList(0, i + 1), tree);
         }

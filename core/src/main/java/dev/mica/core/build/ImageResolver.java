@@ -211,16 +211,21 @@ final class ImageResolver {
         return stored.load(manifest);
     }
 
-    /// Brings all of an image's layers into the store.
-    void fetchLayers(StoredImage image, StepLog.Step step) throws IOException {
+    /// Begins to bring all of an image's layers into the store.
+    ///
+    /// @return closed by the caller, who waits for each
+    Arrivals fetchLayers(StoredImage image, StepLog.Step step) throws IOException {
+        List<Descriptor> missing = new ArrayList<>();
         for (Descriptor layer : image.manifest().layers()) {
-            if (contents.contains(layer.digest())) {
-                continue;
+            if (!contents.contains(layer.digest())) {
+                missing.add(layer);
             }
+        }
+        return Arrivals.of(missing, layer -> {
             step.progress("sha256:" + layer.digest().hex(), 0, layer.size());
             fetchLayer(image, layer);
             step.progress("sha256:" + layer.digest().hex(), layer.size(), layer.size());
-        }
+        });
     }
 
     /// Brings one of an image's layers into the store.

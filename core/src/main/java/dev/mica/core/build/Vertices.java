@@ -114,10 +114,7 @@ final class Vertices implements GraphWalk.Work {
         boolean known = baseTrees.known(image);
         Optional<SharedResults.Claimed> claimed =
                 known ? Optional.empty() : shared.base(image, layer -> images.fetchLayer(image, layer));
-        if (claimed.isEmpty()) {
-            images.fetchLayers(image, step);
-        }
-        State.TreeSupplier tree = claimed.isPresent() ? claimed.get().made() : treeOf(image);
+        State.TreeSupplier tree = claimed.isPresent() ? claimed.get().made() : fetch(image, step);
         List<State.Stacked> stack = new ArrayList<>();
         List<Descriptor> blobs = image.manifest().layers();
         for (int i = 0; i < diffIds.size(); i++) {
@@ -136,9 +133,13 @@ final class Vertices implements GraphWalk.Work {
         return state;
     }
 
-    private State.TreeSupplier treeOf(StoredImage image) throws IOException {
-        Tree tree = baseTrees.tree(image);
-        return () -> tree;
+    /// Reads layers while those above them are still on their way.
+    private State.TreeSupplier fetch(StoredImage image, StepLog.Step step) throws IOException {
+        try (Arrivals arrivals = images.fetchLayers(image, step)) {
+            Tree tree = baseTrees.tree(image, arrivals::await);
+            arrivals.awaitAll();
+            return () -> tree;
+        }
     }
 
     private State context(Op.Context op, Vertex vertex, StepLog.Step step) throws IOException {
