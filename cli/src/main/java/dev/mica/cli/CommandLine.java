@@ -148,6 +148,7 @@ final class CommandLine {
             return 0;
         }
         String hint = Suggestion.nearest(first, CommandTable.firstWords())
+                .filter(near -> !near.equals(first))
                 .map(near -> " (did you mean " + near + "?)")
                 .orElse("");
         console.err()

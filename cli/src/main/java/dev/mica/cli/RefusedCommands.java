@@ -53,6 +53,12 @@ final class RefusedCommands {
         reasons.put("cp", "use mica run -v HOST:CONTAINER, or mica build --output type=local");
         reasons.put("diff", "mica history shows what each step of an image did");
         reasons.put("export", "use mica build --output type=tar");
+        for (String word : List.of("create", "inspect", "ls", "stop", "use", "dial-stdio", "history", "imagetools")) {
+            reasons.put("buildx " + word, "there is no builder to manage: mica build does it all");
+        }
+        reasons.put("buildx du", "use mica system df -v");
+        reasons.put("buildx version", "use mica version");
+        reasons.put("info", "use mica version and mica system df");
         reasons.put("bake", "call mica build once for each target");
         return reasons;
     }
@@ -61,7 +67,8 @@ final class RefusedCommands {
     static Optional<String> reason(List<String> line) {
         String word = line.getFirst();
         if (CommandTable.GROUPS.containsKey(word) && line.size() > 1) {
-            word = line.get(1);
+            Optional<String> ofGroup = Optional.ofNullable(REASONS.get(word + " " + line.get(1)));
+            return ofGroup.isPresent() ? ofGroup : Optional.ofNullable(REASONS.get(line.get(1)));
         }
         return Optional.ofNullable(REASONS.get(word));
     }

@@ -121,7 +121,7 @@ public final class BuildCommand implements Command {
             switch (output.output()) {
                 case Output.Store(List<ImageReference> more) -> names.addAll(more);
                 case Output.Registry registry -> names.addAll(registry.names());
-                case Output.Image _, Output.Local _, Output.Tar _ -> {
+                case Output.CacheOnly _, Output.Image _, Output.Local _, Output.Tar _ -> {
                     // These go elsewhere.
                 }
             }

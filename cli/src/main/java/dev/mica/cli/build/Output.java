@@ -38,6 +38,9 @@ sealed interface Output {
     /// The files of the result, as a tar.
     record Tar(Destination destination) implements Output {}
 
+    /// Nowhere: the build fills the cache, and that is all.
+    record CacheOnly() implements Output {}
+
     /// What an image is written as.
     enum Form {
         OCI_ARCHIVE,

@@ -55,13 +55,11 @@ final class OutputParser {
                 }
                 yield registry(truth("push-by-digest", false));
             }
-            case "cacheonly" ->
-                throw new UsageException("--output type=cacheonly is not supported: leave --output and -t out, the"
-                        + " cache is filled by every build");
+            case "cacheonly" -> new Output.CacheOnly();
             case "" -> throw new UsageException("invalid value \"" + value + "\" for --output: type is required");
             default ->
                 throw new UsageException("invalid value \"" + value + "\" for --output: unknown type " + type
-                        + ", expected oci, docker, image, registry, local or tar");
+                        + ", expected cacheonly, oci, docker, image, registry, local or tar");
         };
         if (!attributes.isEmpty()) {
             throw new UsageException("--output type=" + type + " does not support "

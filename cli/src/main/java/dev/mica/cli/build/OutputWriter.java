@@ -58,6 +58,9 @@ final class OutputWriter {
                 // It is there already: the build itself stores its image.
             }
             case Output.Registry registry -> push(registry, result, tags);
+            case Output.CacheOnly _ -> {
+                // The build has done it.
+            }
             case Output.Image image -> image(image, result, tags);
             case Output.Local(Path directory) -> local(directory, result);
             case Output.Tar(Output.Destination destination) -> tar(destination, result);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads `-v HOST:CONTAINER[:ro]` and `--tmpfs CONTAINER[:size=…]`.
+/// Reads `-v HOST:CONTAINER[:ro]`, `-v CONTAINER` and `--tmpfs CONTAINER[:size=…]`.
 final class BoundVolumes {
     private BoundVolumes() {}
 
@@ -19,10 +19,12 @@ final class BoundVolumes {
         List<Sandbox.Mount> mounts = new ArrayList<>();
         for (String value : values) {
             String[] parts = value.split(":", -1);
+            if (parts.length == 1 && value.startsWith("/")) {
+                continue;
+            }
             if (parts.length < 2 || parts.length > 3) {
-                throw new UsageException(
-                        "-v " + value + " is not supported: expected HOST:CONTAINER[:ro]; there are no volumes"
-                                + " without a directory of the host");
+                throw new UsageException("invalid volume specification: '" + value
+                        + "': expected HOST:CONTAINER[:ro], or CONTAINER for a directory of the container's own");
             }
             if (!parts[0].startsWith("/") && !parts[0].startsWith(".")) {
                 throw new UsageException(
@@ -41,6 +43,11 @@ final class BoundVolumes {
             mounts.add(new Sandbox.Mount.Bind(source, parts[1], readOnly));
         }
         return mounts;
+    }
+
+    /// Where volumes of the container's own are asked for.
+    static List<String> anonymous(List<String> values) {
+        return values.stream().filter(value -> value.indexOf(':') < 0).toList();
     }
 
     private static boolean readOnly(String value, String options) throws UsageException {

@@ -15,6 +15,7 @@ import dev.mica.core.image.StopSignals;
 import dev.mica.core.port.Sandbox;
 import dev.mica.core.tree.Accounts;
 import dev.mica.core.tree.RunUser;
+import dev.mica.core.tree.TreePath;
 import dev.mica.core.tree.UnknownAccountException;
 import dev.mica.sandbox.container.ContainerSpec;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// Makes a container's description of an image and a command line's options.
 final class ContainerReader {
@@ -76,6 +78,13 @@ final class ContainerReader {
                 arguments.flag("interactive"),
                 arguments.flag("tty"),
                 arguments.flag("rm"));
+    }
+
+    /// Where the container has volumes of its own.
+    SortedSet<TreePath> volumes(StoredImage image) {
+        List<String> wanted = new ArrayList<>(image.config().config().volumes());
+        wanted.addAll(BoundVolumes.anonymous(arguments.values("volume")));
+        return AnonymousVolumes.places(wanted, mounts);
     }
 
     private RunCommand.Overrides overrides() throws UsageException, IOException {

@@ -21,10 +21,7 @@ public final class RemoveContainersCommand implements Command {
                                 .or('f'),
                         Option.refused("link", Option.Kind.FLAG, "there are no links between containers")
                                 .or('l'),
-                        Option.refused(
-                                        "volumes",
-                                        Option.Kind.FLAG,
-                                        "containers have no volumes of their own; leave it out")
+                        Option.flag("volumes", "Remove anonymous volumes too (they always go with their container)")
                                 .or('v'));
     }
 

@@ -80,6 +80,7 @@ public final class RunContainerCommand implements Command {
                         session.console().path(idFile.get()),
                         container.container().id());
             }
+            AnonymousVolumes.add(container, reader.volumes(image), image, stored);
             session.out().flush();
             return container.run(isolation, stored.layerSource());
         }

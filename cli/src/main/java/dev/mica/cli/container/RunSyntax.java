@@ -42,7 +42,10 @@ final class RunSyntax {
                     Option.list("ulimit", "ulimit", "Ulimit options"),
                     Option.value("user", "string", "Username or UID (format: <name|uid>[:<group|gid>])")
                             .or('u'),
-                    Option.list("volume", "list", "Bind mount a directory or file (HOST:CONTAINER[:ro])")
+                    Option.list(
+                                    "volume",
+                                    "list",
+                                    "Bind mount a directory or file (HOST:CONTAINER[:ro]), or give the container a volume of its own (CONTAINER)")
                             .or('v'),
                     Option.value("workdir", "string", "Working directory inside the container")
                             .or('w'),

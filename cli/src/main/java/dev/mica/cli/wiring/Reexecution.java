@@ -22,7 +22,7 @@ public final class Reexecution {
         // There the user is root, whose state lives elsewhere.
         again.environment().put("MICA_ROOT", home.root().toString());
         // The other one ends as it sees fit, and this one with it.
-        try (Signals signals = Signals.begin(System.console() != null)) {
+        try (Signals signals = Signals.begin()) {
             Process process = again.start();
             signals.passDirectlyTo(process.pid());
             return Optional.of(process.waitFor());

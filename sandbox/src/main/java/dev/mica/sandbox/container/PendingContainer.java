@@ -3,6 +3,9 @@ package dev.mica.sandbox.container;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.port.Sandbox;
 import dev.mica.core.port.Workspace;
+import dev.mica.core.tree.TreePath;
+import dev.mica.hostfs.Owners;
+import dev.mica.hostfs.TreeCheckout;
 import dev.mica.sandbox.isolation.IsolatedCommand;
 import dev.mica.sandbox.isolation.Isolation;
 import dev.mica.sandbox.isolation.IsolationRequest;
@@ -17,8 +20,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +39,7 @@ public final class PendingContainer implements AutoCloseable {
     private final List<DiffId> layers;
     private final OverlayWorkspace workspace;
     private final PathLocks.Held lock;
+    private final List<Sandbox.Mount> volumes = new ArrayList<>();
     private boolean ended;
 
     PendingContainer(
@@ -55,6 +61,21 @@ public final class PendingContainer implements AutoCloseable {
         return container;
     }
 
+    /// Gives the container a directory of its own that its writable layer has no part in. It goes with the container.
+    ///
+    /// @param target absolute, where it is mounted
+    /// @param initial what is in it at the beginning; without that it is empty, and root's
+    public void addVolume(String target, Optional<Workspace.InitialFiles> initial) throws IOException {
+        Path directory = containers.path(container).resolve("volumes").resolve(Integer.toString(volumes.size()));
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        if (initial.isPresent()) {
+            Workspace.InitialFiles files = initial.get();
+            TreeCheckout.write(files.tree(), files.directories(), files.contents(), directory, Owners.KEEP);
+        }
+        volumes.add(new Sandbox.Mount.Bind(directory, target, false));
+    }
+
     /// Runs the process to its end with this process's own standard streams. Signals that this process gets meanwhile
     /// are passed on.
     ///
@@ -64,7 +85,7 @@ public final class PendingContainer implements AutoCloseable {
         if (ended) {
             throw new IllegalStateException("the container " + container.name() + " ran already");
         }
-        if (spec.terminal() && !isTerminal()) {
+        if (spec.terminal() && !StandardInput.isTerminal()) {
             throw new ContainerException("the standard input is not a terminal: leave -t out");
         }
         int code = NOT_STARTED;
@@ -106,7 +127,7 @@ public final class PendingContainer implements AutoCloseable {
     }
 
     private int foreground(ProcessBuilder builder) throws IOException {
-        try (Signals signals = Signals.begin(isTerminal())) {
+        try (Signals signals = Signals.begin()) {
             Process process = Spawner.start(builder);
             try {
                 signals.passTo(process.pid());
@@ -141,7 +162,7 @@ public final class PendingContainer implements AutoCloseable {
                 environment,
                 spec.workingDirectory(),
                 spec.user(),
-                spec.mounts(),
+                mounts(),
                 spec.network(),
                 spec.privileged(),
                 hostname,
@@ -150,17 +171,18 @@ public final class PendingContainer implements AutoCloseable {
                 spec.shmSizeBytes());
     }
 
+    /// Those above before those below, so that none hides another.
+    private List<Sandbox.Mount> mounts() {
+        List<Sandbox.Mount> mounts = new ArrayList<>(volumes);
+        mounts.addAll(spec.mounts());
+        mounts.sort(Comparator.comparingInt(
+                mount -> TreePath.of(mount.target()).names().size()));
+        return mounts;
+    }
+
     private static void addIfMissing(List<String> environment, String name, String value) {
         if (environment.stream().noneMatch(variable -> variable.startsWith(name + "="))) {
             environment.add(name + "=" + value);
         }
-    }
-
-    /// Whether this process's standard input is a terminal.
-    private static boolean isTerminal() throws IOException {
-        Path input = Path.of("/proc/self/fd/0");
-        String target =
-                Files.isSymbolicLink(input) ? Files.readSymbolicLink(input).toString() : "";
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 }

@@ -38,9 +38,8 @@ public final class Signals implements AutoCloseable {
 
     /// Takes signals from now on, so that none comes between a container's start and its first signal. They wait until
     /// there is a process to pass them to.
-    ///
-    /// @param terminal whether this process has a terminal
-    public static Signals begin(boolean terminal) {
+    public static Signals begin() throws IOException {
+        boolean terminal = StandardInput.isTerminal();
         Signals signals = new Signals();
         for (String name : PASSED) {
             signals.handlings.add(SignalHandling.begin(name, () -> signals.pass(name, terminal)));
