@@ -1,9 +1,13 @@
 package dev.mica.parser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.mica.parser.ignore.IgnoreFile;
+import dev.mica.parser.ignore.IgnoreMatcher;
+import dev.mica.parser.ignore.IgnorePatternException;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Half a megabyte of what could take more than linear time; much more than a slow machine needs is allowed.
 class LargeInputTest {
     private static final int SIZE = 600_000;
+    private static final int TEN_MEGABYTES = 10 << 20;
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /// A few seconds, on a machine that has nothing else to do.
+    private static final Duration LONG_LIMIT = Duration.ofSeconds(90);
 
     @ParameterizedTest
     @ValueSource(
@@ -41,6 +48,47 @@ class LargeInputTest {
             String text = "FROM scratch\n" + keyword + " x \\\n" + piece.repeat(SIZE / 6 / piece.length()) + "x\n";
             assertTimeoutPreemptively(LIMIT, () -> readOrRefuse(text));
         }
+    }
+
+    /// Ten megabytes of many short things and of one long one.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RUN a\n",
+                "# comment\n",
+                "COPY --from=a --chown=1:1 b c\n",
+                "ENV A=b C=\"d e\"\n",
+                "RUN <<A <<B\nx\nA\ny\nB\n",
+                "FROM a AS b\n",
+                "LABEL a=${b:-${c}} \\\n d=e\n",
+                "RUN x \\\n",
+                "ENV a=b \\\n",
+                "COPY a \\\n",
+                "RUN <<A\n"
+            })
+    void tenMegabytesAreReadInSeconds(String piece) {
+        String text = "FROM scratch\n" + piece.repeat(TEN_MEGABYTES / piece.length()) + "\nRUN x\n";
+        assertTimeoutPreemptively(LONG_LIMIT, () -> {
+            try {
+                assertThat(Dockerfile.parse(text).stages()).isNotEmpty();
+            } catch (DockerfileException e) {
+                assertThat(e.range().startLine()).isPositive();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/**/b*\n", "!x\n", "[a-z]?\\*\n", "**/"})
+    void soAreIgnoreFiles(String piece) {
+        byte[] text = piece.repeat(TEN_MEGABYTES / piece.length()).getBytes(UTF_8);
+        assertTimeoutPreemptively(LONG_LIMIT, () -> {
+            try {
+                IgnoreMatcher matcher = IgnoreMatcher.of(IgnoreFile.parse(text));
+                assertThat(matcher).isNotNull();
+            } catch (IgnorePatternException e) {
+                assertThat(e.getMessage()).isNotEmpty();
+            }
+        });
     }
 
     private static void readOrRefuse(String text) {
