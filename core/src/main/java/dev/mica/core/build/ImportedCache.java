@@ -70,6 +70,8 @@ final class ImportedCache {
                 latest.merge(found.made().stepId().anyProject(), found, ImportedCache::newer);
             }
             step.finished();
+        } catch (BlobNotFoundException e) {
+            step.failed("the cache can't be used: it lacks " + e.digest() + ", which it lists");
         } catch (IOException | RuntimeException e) {
             step.failed("the cache can't be used: " + e.getMessage());
         }

@@ -99,7 +99,7 @@ public final class LayoutCache implements CacheStore {
     public void publish(Digest manifest, ContentStore from) throws IOException {
         byte[] document = from.read(manifest, OciJson.MAX_BYTES);
         Manifest parsed = OciJson.readManifest(document);
-        Files.createDirectories(directory);
+        makeDirectory();
         try (DirectoryLock lock = DirectoryLock.of(directory)) {
             lock.hold();
             for (Descriptor blob : blobs(parsed)) {
@@ -117,6 +117,14 @@ public final class LayoutCache implements CacheStore {
                         parsed.artifactType()));
             }
             writeIndex(entries);
+        }
+    }
+
+    private void makeDirectory() throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new IOException("the directory " + directory + " can't be made", e);
         }
     }
 
