@@ -18,6 +18,8 @@ import dev.mica.cli.prune.BuilderPruneCommand;
 import dev.mica.cli.prune.ContainerPruneCommand;
 import dev.mica.cli.prune.ImagePruneCommand;
 import dev.mica.cli.prune.SystemPruneCommand;
+import dev.mica.cli.registry.LoginCommand;
+import dev.mica.cli.registry.LogoutCommand;
 import dev.mica.cli.system.CopyStoreCommand;
 import dev.mica.cli.system.DiskUsageCommand;
 import dev.mica.cli.system.FsckCommand;
@@ -40,8 +42,8 @@ final class CommandTable {
 
     /// In docker's order.
     private static final List<String> LISTED = List.of(
-            "run", "ps", "build", "pull", "push", "images", "version", "history", "import", "inspect", "load", "rm",
-            "rmi", "save", "tag");
+            "run", "ps", "build", "pull", "push", "images", "login", "logout", "version", "history", "import",
+            "inspect", "load", "rm", "rmi", "save", "tag");
 
     private CommandTable() {}
 
@@ -115,6 +117,8 @@ final class CommandTable {
             case "images" -> Optional.of(ImagesCommand::new);
             case "import" -> Optional.of(ImportCommand::new);
             case "inspect" -> Optional.of(() -> new InspectCommand(InspectCommand.Kind.ANY));
+            case "login" -> Optional.of(LoginCommand::new);
+            case "logout" -> Optional.of(LogoutCommand::new);
             case "load" -> Optional.of(LoadCommand::new);
             case "ps" -> Optional.of(ListContainersCommand::new);
             case "pull" -> Optional.of(PullCommand::new);

@@ -43,7 +43,7 @@ final class RefusedCommands {
         for (String word : List.of("config", "node", "secret", "service", "stack", "swarm", "plugin", "compose")) {
             reasons.put(word, NO_SWARM);
         }
-        for (String word : List.of("login", "logout", "manifest", "trust", "search")) {
+        for (String word : List.of("manifest", "trust", "search")) {
             reasons.put(word, NO_REGISTRY);
         }
         reasons.put("volume", NO_VOLUMES);

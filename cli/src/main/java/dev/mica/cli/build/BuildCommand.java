@@ -68,7 +68,7 @@ public final class BuildCommand implements Command {
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
-        ImageSources sources = new ImageSources(session.home());
+        ImageSources sources = new ImageSources(session.home(), session.registries());
         Map<String, NamedContext> named =
                 new NamedContextReader(session, contexts, sources).read(arguments.values("build-context"));
         BuildRequest request = caches.on(

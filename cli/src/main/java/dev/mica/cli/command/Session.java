@@ -4,11 +4,14 @@ import dev.mica.cli.wiring.Home;
 import dev.mica.cli.wiring.Leftovers;
 import dev.mica.cli.wiring.Store;
 import dev.mica.core.port.Leases;
+import dev.mica.transport.credentials.UserCredentials;
+import dev.mica.transport.registry.RegistryOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What one command works with: the console, and the store, which is opened when it is first asked for.
 public final class Session implements AutoCloseable {
@@ -58,6 +61,16 @@ public final class Session implements AutoCloseable {
 
     public InstantSource clock() {
         return clock;
+    }
+
+    /// The user's credentials for registries.
+    public UserCredentials credentials() {
+        return UserCredentials.of(console.environment(), console.directory());
+    }
+
+    /// How registries are spoken to; asked for when the first one is.
+    public Supplier<RegistryOptions> registries() {
+        return () -> RegistryOptions.DEFAULT.withCredentials(credentials());
     }
 
     /// Removes what killed commands left, the first time it is called. For every command that shows or changes state.

@@ -43,7 +43,7 @@ public final class ImageFetch {
         ImageReference reference = ImageNames.reference(word);
         Store store = session.work("pull " + word);
         ImageCatalog catalog = ImageCatalog.of(store);
-        for (ImageSource source : new ImageSources(session.home()).afterStore()) {
+        for (ImageSource source : new ImageSources(session.home(), session.registries()).afterStore()) {
             Optional<Descriptor> target = resolve(source, reference, word);
             if (target.isPresent()) {
                 if (!quiet) {

@@ -17,14 +17,17 @@ import dev.mica.transport.remote.UrlDownloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Where images come from.
 public final class ImageSources {
     private final Home home;
-    private final RegistrySource registries = RegistrySource.of(() -> RegistryOptions.DEFAULT);
+    private final RegistrySource registries;
 
-    public ImageSources(Home home) {
+    /// @param options how registries are spoken to
+    public ImageSources(Home home, Supplier<RegistryOptions> options) {
         this.home = home;
+        this.registries = RegistrySource.of(options);
     }
 
     /// Where base images are looked for after the store, in this order.

@@ -28,7 +28,9 @@ final class Authorizer {
     private final String registry;
     private final HttpCaller http;
     private final CredentialSource credentials;
+    private final boolean offline;
     private final Map<String, Authorization> known = new ConcurrentHashMap<>();
+    private volatile Optional<String> refreshToken = Optional.empty();
 
     /// @param header the value of the Authorization header
     private record Authorization(String header, long expiresNanos) {
@@ -43,9 +45,20 @@ final class Authorizer {
     }
 
     Authorizer(String registry, HttpCaller http, CredentialSource credentials) {
+        this(registry, http, credentials, false);
+    }
+
+    /// @param offline whether token servers are asked for a token that can be kept in the password's place
+    Authorizer(String registry, HttpCaller http, CredentialSource credentials, boolean offline) {
         this.registry = registry;
         this.http = http;
         this.credentials = credentials;
+        this.offline = offline;
+    }
+
+    /// What a token server gave to be kept, if it was asked for it.
+    Optional<String> refreshToken() {
+        return refreshToken;
     }
 
     /// The header for a scope, if one is known from before.
@@ -98,13 +111,17 @@ final class Authorizer {
                 throw new RemoteFailureException(
                         registry + ": the token server " + HttpAddress.shown(realm) + " refuses "
                                 + credential.map(Credential::toString).orElse("anonymous access")
-                                + ": log in with mica login " + registry);
+                                + (offline ? ": check user and password" : ": log in with mica login " + registry));
             }
             if (reply.status() != 200) {
                 throw RegistryErrors.of("the token server of " + registry, reply);
             }
-            return token(
-                    realm, JsonValue.parse("the answer of " + HttpAddress.shown(realm), reply.read(MAX_TOKEN_BYTES)));
+            JsonValue answer =
+                    JsonValue.parse("the answer of " + HttpAddress.shown(realm), reply.read(MAX_TOKEN_BYTES));
+            if (offline) {
+                refreshToken = answer.text("refresh_token").filter(text -> !text.isEmpty());
+            }
+            return token(realm, answer);
         }
     }
 
@@ -120,7 +137,7 @@ final class Authorizer {
         return new Authorization("Bearer " + token, System.nanoTime() + valid * 1_000_000_000L);
     }
 
-    private static Call request(URI realm, String service, String scope, Optional<Credential> credential) {
+    private Call request(URI realm, String service, String scope, Optional<Credential> credential) {
         if (credential.isPresent() && credential.get() instanceof Credential.IdentityToken(String token)) {
             String form = "grant_type=refresh_token&client_id=" + CLIENT + parameter("service", service)
                     + parameter("scope", scope) + parameter("refresh_token", token);
@@ -132,7 +149,8 @@ final class Authorizer {
         for (String one : scope.split(" ", -1)) {
             scopes.append(parameter("scope", one));
         }
-        String query = parameter("service", service) + scopes;
+        String kept = offline ? parameter("offline_token", "true") + parameter("client_id", CLIENT) : "";
+        String query = parameter("service", service) + scopes + kept;
         String separator = realm.getRawQuery() == null ? "?" : "&";
         URI target = query.isEmpty() ? realm : URI.create(realm + separator + query.substring(1));
         Call call = Call.get(target);

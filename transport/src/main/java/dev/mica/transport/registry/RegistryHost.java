@@ -35,10 +35,14 @@ final class RegistryHost {
 
     /// @param name as references have it
     RegistryHost(String name, HttpCaller http, RegistryOptions options) {
+        this(name, http, options, new Authorizer(name, http, options.credentials()));
+    }
+
+    RegistryHost(String name, HttpCaller http, RegistryOptions options, Authorizer authorizer) {
         this.name = name;
         this.address = name.equals(DOCKER_HUB) ? DOCKER_HUB_ADDRESS : name;
         this.http = http;
-        this.authorizer = new Authorizer(name, http, options.credentials());
+        this.authorizer = authorizer;
         this.mayBePlain = (HttpAddress.isLoopback(address)
                         && options.certificates().apply(address).isEmpty())
                 || options.http().plainHosts().contains(address);

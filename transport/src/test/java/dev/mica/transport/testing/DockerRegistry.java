@@ -6,9 +6,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Debian's docker-registry on a free port of this machine. Closed by who started it.
 public final class DockerRegistry implements AutoCloseable {
+    /// The password of the user `joe` at registries that [#startWithPassword(Path)] starts.
+    public static final String PASSWORD = "s3cret-pw";
+
     private static final int ATTEMPTS = 200;
 
     private final Process process;
@@ -21,6 +25,30 @@ public final class DockerRegistry implements AutoCloseable {
 
     /// @param folder for its configuration and its data
     public static DockerRegistry start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "", "");
+    }
+
+    /// The same for those who know joe's password.
+    public static DockerRegistry startWithPassword(Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Path users = Files.writeString(
+                folder.resolve("htpasswd"), "joe:$2y$05$abcdefghijklmnopqrstuuzSvhclVSvY9ufOheOOhcPviTPFJlqIC\n");
+        return start(folder, "", "auth:\n  htpasswd:\n    realm: tests\n    path: " + users + "\n");
+    }
+
+    /// The same over TLS.
+    ///
+    /// @param authority whose clients are let in; empty for all
+    public static DockerRegistry startWithTls(Path folder, Path certificate, Path key, Optional<Path> authority)
+            throws IOException, InterruptedException {
+        String clients =
+                authority.map(file -> "    clientcas:\n      - " + file + "\n").orElse("");
+        return start(
+                folder, "  tls:\n    certificate: " + certificate + "\n    key: " + key + "\n" + clients, "");
+    }
+
+    private static DockerRegistry start(Path folder, String http, String more)
+            throws IOException, InterruptedException {
         Program.assumeInstalled("docker-registry");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -37,7 +65,7 @@ public final class DockerRegistry implements AutoCloseable {
                 http:
                   addr: 127.0.0.1:%d
                   secret: tests
-                """.formatted(folder.resolve("data"), port));
+                """.formatted(folder.resolve("data"), port) + http + more);
         Process process = new ProcessBuilder("docker-registry", "serve", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())

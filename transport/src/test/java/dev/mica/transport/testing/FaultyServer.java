@@ -28,13 +28,22 @@ public final class FaultyServer implements AutoCloseable {
     }
 
     public static FaultyServer start(Answer answer) throws IOException {
+        return start(answer, false);
+    }
+
+    /// The same, but the version check is answered by the test too.
+    public static FaultyServer startProtected(Answer answer) throws IOException {
+        return start(answer, true);
+    }
+
+    private static FaultyServer start(Answer answer, boolean isProtected) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         FaultyServer faulty = new FaultyServer(server);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             try (exchange) {
                 String path = exchange.getRequestURI().toString();
-                if (path.equals("/v2/")) {
+                if (path.equals("/v2/") && !isProtected) {
                     exchange.sendResponseHeaders(200, -1);
                     return;
                 }
