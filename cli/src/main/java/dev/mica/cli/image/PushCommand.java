@@ -47,7 +47,9 @@ public final class PushCommand implements Command {
         ImageCatalog catalog = ImageCatalog.of(session.work("push " + arguments.word(0)));
         List<ImageReference> names = all ? tags(given, session) : List.of(given);
         ImagePush push = new ImagePush(
-                session.work("push " + arguments.word(0)), new ImageSources(session.home(), session.registries()), session.clock());
+                session.work("push " + arguments.word(0)),
+                new ImageSources(session.home(), session.registries()),
+                session.clock());
         boolean quiet = arguments.flag("quiet");
         if (!quiet) {
             session.out()

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +88,7 @@ final class CredentialProgram {
     }
 
     private Ended run(String action, byte[] input) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(program, action).redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder = new ProcessBuilder(located(), action).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process;
@@ -111,6 +113,17 @@ final class CredentialProgram {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /// Where the given environment has it: Java asks this process's own.
+    private String located() {
+        for (String folder : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
+            Path file = Path.of(folder, program);
+            if (file.isAbsolute() && Files.isExecutable(file)) {
+                return file.toString();
+            }
+        }
+        return program;
     }
 
     private static void endLate(Process process) {

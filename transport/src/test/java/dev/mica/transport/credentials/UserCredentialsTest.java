@@ -98,8 +98,10 @@ final class UserCredentialsTest {
 
     @Test
     void oldSpellingsCountAndLinksStay() throws IOException {
-        Path real = write("real.json", "{\"auths\":{\"https://Reg.test/v1/\":{\"auth\":\"" + encoded("joe:" + SECRET)
-                + "\"},\"index.docker.io\":{\"username\":\"joe\",\"password\":\"" + SECRET + "\"}}}");
+        Path real = write(
+                "real.json",
+                "{\"auths\":{\"https://Reg.test/v1/\":{\"auth\":\"" + encoded("joe:" + SECRET)
+                        + "\"},\"index.docker.io\":{\"username\":\"joe\",\"password\":\"" + SECRET + "\"}}}");
         Files.createDirectories(config().getParent());
         Files.createSymbolicLink(config(), real);
         assertThat(credentials().find("reg.test")).contains(JOE);

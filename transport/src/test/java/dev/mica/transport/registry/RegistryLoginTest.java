@@ -28,7 +28,8 @@ final class RegistryLoginTest {
     void passwordsAreShownToTheRegistry() throws Exception {
         try (DockerRegistry registry = DockerRegistry.startWithPassword(folder)) {
             String address = registry.address();
-            assertThat(RegistryLogin.check(RegistryOptions.DEFAULT, address, JOE)).isEqualTo(JOE);
+            assertThat(RegistryLogin.check(RegistryOptions.DEFAULT, address, JOE))
+                    .isEqualTo(JOE);
             assertThatThrownBy(() -> RegistryLogin.check(
                             RegistryOptions.DEFAULT, address, new Credential.Password("joe", "wr0ng-pw")))
                     .isInstanceOf(RemoteFailureException.class)
@@ -36,8 +37,8 @@ final class RegistryLoginTest {
                     .hasMessageNotContaining("wr0ng-pw");
             ImageReference missing = ImageReference.parse(address + "/app:1");
             try (RegistrySource anonymous = RegistrySource.of(RegistryOptions.DEFAULT);
-                    RegistrySource joe = RegistrySource.of(
-                            RegistryOptions.DEFAULT.withCredentials(asked -> Optional.of(JOE)))) {
+                    RegistrySource joe =
+                            RegistrySource.of(RegistryOptions.DEFAULT.withCredentials(asked -> Optional.of(JOE)))) {
                 assertThatThrownBy(() -> anonymous.resolve(missing)).hasMessageContaining("mica login");
                 assertThat(joe.resolve(missing)).isEmpty();
             }

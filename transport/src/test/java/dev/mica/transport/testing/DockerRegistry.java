@@ -43,8 +43,7 @@ public final class DockerRegistry implements AutoCloseable {
             throws IOException, InterruptedException {
         String clients =
                 authority.map(file -> "    clientcas:\n      - " + file + "\n").orElse("");
-        return start(
-                folder, "  tls:\n    certificate: " + certificate + "\n    key: " + key + "\n" + clients, "");
+        return start(folder, "  tls:\n    certificate: " + certificate + "\n    key: " + key + "\n" + clients, "");
     }
 
     private static DockerRegistry start(Path folder, String http, String more)
@@ -55,7 +54,8 @@ public final class DockerRegistry implements AutoCloseable {
             port = free.getLocalPort();
         }
         Files.createDirectories(folder);
-        Path config = Files.writeString(folder.resolve("config.yml"), """
+        Path config = Files.writeString(
+                folder.resolve("config.yml"), """
                 version: 0.1
                 storage:
                   filesystem:
