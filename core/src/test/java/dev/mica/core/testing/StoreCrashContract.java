@@ -23,10 +23,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that builds and collects is killed at random moments. After each kill nothing in the store is broken, and
-/// the next build gives what it should.
+/// A process that builds and collects is killed at random moments. After each kill nothing in the store is
+/// broken, and the next build gives what it should.
 public abstract class StoreCrashContract {
     private static final int IMAGES = 6;
+    private static final int LARGE = 5 << 20;
     private static final int LONGEST_LIFE_MILLIS = 900;
     private static final long SEED = Long.getLong("mica.test.seed", System.nanoTime());
 
@@ -129,6 +130,12 @@ public abstract class StoreCrashContract {
                 for (int i = random.nextInt(4); i >= 0; i--) {
                     int number = random.nextInt(IMAGES);
                     TestBuilds.build(store.contents(), store.refs(), store.leases(), number, Path.of(arguments[1]));
+                }
+                if (random.nextBoolean()) {
+                    // So large that a store may take it apart; the collector removes it.
+                    byte[] large = new byte[LARGE];
+                    random.nextBytes(large);
+                    store.contents().put(large);
                 }
                 if (random.nextBoolean()) {
                     store.refs()

@@ -51,6 +51,7 @@ final class ChunkAccounts {
                 uses.merge(part, 1L, Long::sum);
             }
         });
+        visit(tables.writers(), (_, value) -> uses.merge(ByteBuffer.wrap(value).getLong(), 1L, Long::sum));
         for (long number : Set.copyOf(uses.keySet())) {
             Counts.Entry entry = counted.get(number);
             long @Nullable [] chunks = entry != null && entry.list() ? list(number) : null;
@@ -77,8 +78,8 @@ final class ChunkAccounts {
         }
     }
 
-    /// What is wrong, in words. Chunks that nothing uses are none: a process may have died. What can't be read is for
-    /// who reads the blobs.
+    /// What is wrong, in words. Chunks that nothing uses are none: a process may have died. What can't be read
+    /// is for who reads the blobs.
     Optional<String> firstError() throws RocksDBException, IOException {
         readCounts();
         countUses();

@@ -6,36 +6,32 @@ import dev.mica.core.oci.Digest;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.RocksDBException;
 
-/// Lists of the chunks of large blobs. Where one ends depends on the chunk there, so that a change in a blob changes a
-/// list or two. They stand among the chunks.
+/// Lists of the chunks of large blobs. Where one ends depends on the chunk there, so that a change in a blob
+/// changes a list or two. They stand among the chunks.
 final class ChunkLists {
     /// As many chunks as a recipe names itself.
     static final int FEW = 64;
 
     private static final int SHORTEST = 32;
-    private static final int LONGEST = 512;
-    private static final int AVERAGE_BITS = 7;
-    private static final long MIX = 0x9e3779b97f4a7c15L;
+    private static final int LONGEST = 256;
+    private static final int MASK = 0x7f;
     private static final byte[] PREFIX = "mica list\n".getBytes(US_ASCII);
 
     private ChunkLists() {}
 
-    static List<long[]> cut(long[] chunks) {
-        List<long[]> lists = new ArrayList<>();
-        int start = 0;
-        for (int at = 0; at < chunks.length; at++) {
-            int length = at + 1 - start;
-            boolean chosen = (chunks[at] * MIX) >>> (Long.SIZE - AVERAGE_BITS) == 0;
-            if (length == LONGEST || (length >= SHORTEST && chosen) || at == chunks.length - 1) {
-                lists.add(Arrays.copyOfRange(chunks, start, at + 1));
-                start = at + 1;
+    /// How many of the first chunks make a list.
+    ///
+    /// @return 0 if the list goes on behind them
+    static int end(List<Chunk> chunks) {
+        for (int i = SHORTEST - 1; i < chunks.size(); i++) {
+            if (i == LONGEST - 1 || (chunks.get(i).digest().value()[0] & MASK) == 0) {
+                return i + 1;
             }
         }
-        return lists;
+        return 0;
     }
 
     /// A list's own digest, which no chunk has.

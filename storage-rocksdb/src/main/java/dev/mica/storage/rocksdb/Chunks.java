@@ -4,26 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.mica.core.oci.Digest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// Stores and deletes chunks and what counts them. Only with a turn, and for one thread at a time.
-///
-/// Chunks of a large blob are written in several batches with a count of zero; the last batch counts them
-/// and names the blob. What a process that died before left is found by its count and number when the next
-/// one writes.
+/// Stores and deletes chunks, lists of chunks, and what counts them, each time in one batch. Only with a turn,
+/// and for one thread at a time.
 final class Chunks {
     private static final byte[] NEXT_KEY = "next".getBytes(US_ASCII);
-    private static final byte[] UNFINISHED_KEY = "unfinished".getBytes(US_ASCII);
-    private static final int BATCH_SIZE = 4 * 1024 * 1024;
-    private static final int WINDOW = 1024 * 1024;
 
     private final Tables tables;
 
@@ -31,25 +26,18 @@ final class Chunks {
         this.tables = tables;
     }
 
-    /// Stores a blob's bytes and names it, unless it is there.
-    ///
-    /// @param in all bytes of the blob
-    void store(Digest digest, long size, InputStream in) throws RocksDBException, IOException {
-        removeUnfinished();
-        long first = next();
+    /// Something that a batch is filled with.
+    private interface Filling {
+        void fill(Change change) throws RocksDBException, IOException;
+    }
+
+    private void write(Filling filling) throws RocksDBException, IOException {
         try (WriteOptions options = new WriteOptions();
                 WriteBatch batch = new WriteBatch()) {
-            batch.put(tables.properties(), UNFINISHED_KEY, Keys.number(first));
-            Cutting cutting = new Cutting(batch, options, first);
-            long[] chunks = cutting.cutAll(in, size);
-            // Chunks are there before they are counted, and all are counted and the blob is named in one step.
-            cutting.flush();
-            Counts counts = new Counts(tables);
-            Recipe recipe = cutting.recipe(size, chunks, counts);
-            counts.write(batch);
-            batch.put(tables.blobs(), Keys.digest(digest), recipe.encode());
-            batch.put(tables.properties(), NEXT_KEY, Keys.number(cutting.nextNumber));
-            batch.delete(tables.properties(), UNFINISHED_KEY);
+            Change change = new Change(batch, next());
+            filling.fill(change);
+            change.counts.write(batch);
+            batch.put(tables.properties(), NEXT_KEY, Keys.number(change.nextNumber));
             tables.database().write(options, batch);
         }
     }
@@ -62,27 +50,68 @@ final class Chunks {
     /// Numbers the next chunk higher than all that there are.
     void beginAbove(long greatest, WriteBatch batch) throws RocksDBException {
         batch.put(tables.properties(), NEXT_KEY, Keys.number(Math.max(next(), greatest + 1)));
-        batch.delete(tables.properties(), UNFINISHED_KEY);
     }
 
-    /// Removes the chunks of a blob that a dead process didn't get to name.
-    private void removeUnfinished() throws RocksDBException {
-        byte[] unfinished = tables.database().get(tables.properties(), UNFINISHED_KEY);
-        if (unfinished == null) {
-            return;
-        }
-        try (WriteOptions options = new WriteOptions();
-                WriteBatch batch = new WriteBatch()) {
-            for (long number = ByteBuffer.wrap(unfinished).getLong(); ; number++) {
-                byte[] count = tables.database().get(tables.counts(), Keys.number(number));
-                if (count == null) {
-                    break;
+    /// Stores a blob of few chunks, unless it is there; what is damaged of it is repaired.
+    void putFew(Digest digest, long size, List<Chunk> chunks) throws RocksDBException, IOException {
+        write(change -> {
+            long[] numbers = change.put(chunks);
+            if (!isNamed(digest)) {
+                for (long number : Counts.distinct(numbers)) {
+                    change.counts.use(number);
                 }
-                Counts.remove(batch, tables, number, Counts.Entry.decode(count));
+                name(change, digest, Recipe.of(Recipe.Kind.CHUNKS, size, numbers));
             }
-            batch.delete(tables.properties(), UNFINISHED_KEY);
-            tables.database().write(options, batch);
-        }
+        });
+    }
+
+    private boolean isNamed(Digest digest) throws RocksDBException {
+        return tables.database().get(tables.blobs(), Keys.digest(digest)) != null;
+    }
+
+    private void name(Change change, Digest digest, Recipe recipe) throws RocksDBException {
+        change.batch.put(tables.blobs(), Keys.digest(digest), recipe.encode());
+    }
+
+    /// Stores a list of chunks of a blob that is being written.
+    ///
+    /// @param entry what uses the list until the blob is finished or discarded
+    /// @return the list's number
+    long addList(List<Chunk> chunks, byte[] entry) throws RocksDBException, IOException {
+        long[] list = new long[1];
+        write(change -> {
+            list[0] = change.useList(change.put(chunks));
+            change.batch.put(tables.writers(), entry, Keys.number(list[0]));
+        });
+        return list[0];
+    }
+
+    /// Names a blob whose lists are all stored, unless it is there.
+    void finish(Digest digest, long size, long[] lists, List<byte[]> entries) throws RocksDBException, IOException {
+        write(change -> {
+            Set<Long> used = new HashSet<>();
+            boolean named = isNamed(digest);
+            for (int i = 0; i < lists.length; i++) {
+                change.batch.delete(tables.writers(), entries.get(i));
+                // The recipe uses each list once.
+                if (named || !used.add(lists[i])) {
+                    change.counts.release(lists[i]);
+                }
+            }
+            if (!named) {
+                name(change, digest, Recipe.of(Recipe.Kind.LISTS, size, lists));
+            }
+        });
+    }
+
+    /// Lets go of the lists of a blob that will not be finished.
+    void discard(long[] lists, List<byte[]> entries) throws RocksDBException, IOException {
+        write(change -> {
+            for (int i = 0; i < lists.length; i++) {
+                change.batch.delete(tables.writers(), entries.get(i));
+                change.counts.release(lists[i]);
+            }
+        });
     }
 
     /// Deletes a blob's name, and those of its chunks that nothing else uses.
@@ -91,55 +120,37 @@ final class Chunks {
         if (encoded == null) {
             return;
         }
-        try (WriteOptions options = new WriteOptions();
-                WriteBatch batch = new WriteBatch()) {
-            batch.delete(tables.blobs(), Keys.digest(digest));
-            Counts counts = new Counts(tables);
+        write(change -> {
+            change.batch.delete(tables.blobs(), Keys.digest(digest));
             for (long part : Counts.distinct(Recipe.decode(encoded).parts())) {
-                counts.release(part);
+                change.counts.release(part);
             }
-            counts.write(batch);
-            tables.database().write(options, batch);
-        }
+        });
     }
 
-    /// Cuts one blob.
-    private final class Cutting {
+    /// What one batch changes.
+    private final class Change {
         private final WriteBatch batch;
-        private final WriteOptions options;
+        private final Counts counts = new Counts(tables);
         private final Map<Digest, Long> batched = new HashMap<>();
         private long nextNumber;
 
-        Cutting(WriteBatch batch, WriteOptions options, long first) {
+        Change(WriteBatch batch, long first) {
             this.batch = batch;
-            this.options = options;
             this.nextNumber = first;
         }
 
-        long[] cutAll(InputStream in, long size) throws RocksDBException, IOException {
-            long[] chunks = new long[Math.toIntExact(size / FastCdc.MIN_SIZE + 1)];
-            int count = 0;
-            byte[] window = new byte[WINDOW];
-            int start = 0;
-            int end = in.readNBytes(window, 0, WINDOW);
-            while (start < end) {
-                if (end - start < FastCdc.MAX_SIZE && end == WINDOW) {
-                    System.arraycopy(window, start, window, 0, end - start);
-                    end -= start;
-                    start = 0;
-                    end += in.readNBytes(window, end, WINDOW - end);
-                }
-                int length = FastCdc.cut(window, start, end - start);
-                chunks[count] = put(Arrays.copyOfRange(window, start, start + length));
-                count++;
-                start += length;
+        /// The numbers of chunks. Those that are not there are stored, those that are damaged repaired.
+        long[] put(List<Chunk> chunks) throws RocksDBException {
+            long[] numbers = new long[chunks.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                Chunk chunk = chunks.get(i);
+                numbers[i] = put(chunk.digest(), chunk.bytes(), false);
             }
-            return Arrays.copyOf(chunks, count);
+            return numbers;
         }
 
-        /// The number of a chunk, which is stored if it is not there, and repaired if it is damaged.
-        private long put(byte[] chunk) throws RocksDBException {
-            Digest digest = Digest.ofBytes(chunk);
+        private long put(Digest digest, byte[] bytes, boolean list) throws RocksDBException {
             Long inBatch = batched.get(digest);
             if (inBatch != null) {
                 return inBatch;
@@ -149,22 +160,18 @@ final class Chunks {
             if (known == null) {
                 nextNumber++;
                 batch.put(tables.numbers(), digest.value(), Keys.number(number));
-                Counts.Entry uncounted = new Counts.Entry(0, false, digest);
-                batch.put(tables.counts(), Keys.number(number), uncounted.encode());
-                batched.put(digest, number);
+                counts.add(number, digest, list);
             }
-            if (known == null || !isStored(number, chunk)) {
-                batch.put(tables.chunks(), Keys.number(number), chunk);
+            if (known == null || !isStored(number, bytes)) {
+                batch.put(tables.chunks(), Keys.number(number), bytes);
             }
-            if (batch.getDataSize() > BATCH_SIZE) {
-                flush();
-            }
+            batched.put(digest, number);
             return number;
         }
 
-        private boolean isStored(long number, byte[] chunk) throws RocksDBException {
+        private boolean isStored(long number, byte[] bytes) throws RocksDBException {
             try {
-                return Arrays.equals(chunk, tables.database().get(tables.chunks(), Keys.number(number)));
+                return Arrays.equals(bytes, tables.database().get(tables.chunks(), Keys.number(number)));
             } catch (RocksDBException e) {
                 if (RocksStoreException.isDamage(e)) {
                     return false;
@@ -173,49 +180,16 @@ final class Chunks {
             }
         }
 
-        private void flush() throws RocksDBException {
-            tables.database().write(options, batch);
-            batch.clear();
-            batched.clear();
-        }
-
-        /// Counts the uses of chunks that are stored, and makes the recipe of them.
-        Recipe recipe(long size, long[] chunks, Counts counts) throws RocksDBException {
-            if (chunks.length <= ChunkLists.FEW) {
+        /// Counts a use of a list, which is stored if it is not there.
+        long useList(long[] chunks) throws RocksDBException {
+            byte[] list = NumberList.encode(chunks);
+            long number = put(ChunkLists.digest(list), list, true);
+            if (counts.isNew(number)) {
                 for (long chunk : Counts.distinct(chunks)) {
                     counts.use(chunk);
                 }
-                return Recipe.of(Recipe.Kind.CHUNKS, size, chunks);
             }
-            List<long[]> lists = ChunkLists.cut(chunks);
-            long[] numbers = new long[lists.size()];
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = list(lists.get(i), counts);
-            }
-            return Recipe.of(Recipe.Kind.LISTS, size, numbers);
-        }
-
-        /// The number of a list, which is stored if it is not there, and repaired if it is damaged.
-        private long list(long[] chunks, Counts counts) throws RocksDBException {
-            byte[] list = NumberList.encode(chunks);
-            Digest digest = ChunkLists.digest(list);
-            Long inBatch = batched.get(digest);
-            if (inBatch != null) {
-                return inBatch;
-            }
-            byte[] known = tables.database().get(tables.numbers(), digest.value());
-            long number = known == null ? nextNumber : ByteBuffer.wrap(known).getLong();
-            if (known == null) {
-                nextNumber++;
-                batch.put(tables.numbers(), digest.value(), Keys.number(number));
-                counts.useNewList(number, digest, chunks);
-            } else {
-                counts.use(number);
-            }
-            batched.put(digest, number);
-            if (known == null || !isStored(number, list)) {
-                batch.put(tables.chunks(), Keys.number(number), list);
-            }
+            counts.use(number);
             return number;
         }
     }

@@ -4,19 +4,22 @@ import dev.mica.core.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/// How often chunks and lists of chunks are used, and what a batch changes of that: a recipe uses each of its parts
-/// once,
-/// a list each of its chunks, however often they occur. What is used no more goes, and a list then uses its chunks no
-/// more.
+/// How often chunks and lists of chunks are used, and what a batch changes of that: a recipe uses each of its
+/// parts once,
+/// a list each of its chunks, however often they occur. What is used no more goes, and a list then uses its
+/// chunks no more.
 final class Counts {
     private final Tables tables;
     private final Map<Long, Entry> entries = new LinkedHashMap<>();
+    private final Set<Long> added = new HashSet<>();
 
     Counts(Tables tables) {
         this.tables = tables;
@@ -66,12 +69,15 @@ final class Counts {
         entries.put(number, entry.withUses(entry.uses + 1));
     }
 
-    /// Counts the first use of a list that is new, and its uses of its chunks.
-    void useNewList(long number, Digest digest, long[] chunks) throws RocksDBException {
-        entries.put(number, new Entry(1, true, digest));
-        for (long chunk : distinct(chunks)) {
-            use(chunk);
-        }
+    /// Begins to count something that is new.
+    void add(long number, Digest digest, boolean list) {
+        entries.put(number, new Entry(0, list, digest));
+        added.add(number);
+    }
+
+    /// Whether this batch brought it.
+    boolean isNew(long number) {
+        return added.contains(number);
     }
 
     /// Takes a use back.
@@ -102,7 +108,9 @@ final class Counts {
     void write(WriteBatch batch) throws RocksDBException {
         for (Map.Entry<Long, Entry> each : entries.entrySet()) {
             if (each.getValue().uses <= 0) {
-                remove(batch, tables, each.getKey(), each.getValue());
+                batch.delete(tables.numbers(), each.getValue().digest.value());
+                batch.delete(tables.counts(), Keys.number(each.getKey()));
+                batch.delete(tables.chunks(), Keys.number(each.getKey()));
             } else {
                 batch.put(
                         tables.counts(),
@@ -110,13 +118,6 @@ final class Counts {
                         each.getValue().encode());
             }
         }
-    }
-
-    /// Removes a chunk or a list.
-    static void remove(WriteBatch batch, Tables tables, long number, Entry entry) throws RocksDBException {
-        batch.delete(tables.numbers(), entry.digest.value());
-        batch.delete(tables.counts(), Keys.number(number));
-        batch.delete(tables.chunks(), Keys.number(number));
     }
 
     static long[] distinct(long[] numbers) {

@@ -27,6 +27,7 @@ final class Database {
     private final Path root;
     private final Path libraries;
     private final DatabaseDirectory directory;
+    private final Writers writers;
     private @Nullable TurnLock lock;
     private @Nullable Tables tables;
     private int users;
@@ -39,6 +40,7 @@ final class Database {
         this.root = root;
         this.libraries = libraries;
         this.directory = new DatabaseDirectory(root);
+        this.writers = new Writers(root.resolve("writers"));
     }
 
     /// The database in a directory, for one more user.
@@ -49,6 +51,10 @@ final class Database {
             database.users++;
             return database;
         }
+    }
+
+    Writers writers() {
+        return writers;
     }
 
     Path root() {
@@ -270,6 +276,7 @@ final class Database {
         try {
             closeTables();
         } finally {
+            writers.close();
             if (lock != null) {
                 lock.close();
                 lock = null;

@@ -1,150 +1,79 @@
 package dev.mica.storage.rocksdb;
 
 import dev.mica.core.oci.Digest;
-import dev.mica.core.port.BlobWriter;
-import dev.mica.core.port.CorruptBlobException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.mica.core.port.HashedBlobWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Collects a blob in memory while it is small, in a temporary file when it is not, so that the database is
-/// used, and other processes wait, only for the commit.
-final class RocksBlobWriter extends BlobWriter {
-    private static final int MAX_IN_MEMORY = 1024 * 1024;
-
+/// Cuts a blob into chunks while it comes. Those of a small one are kept until the commit; those of a large
+/// one are stored list by list, for each of which the process takes its turn.
+final class RocksBlobWriter extends HashedBlobWriter {
     private final RocksContentStore store;
-    private final Path root;
-    private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
-    private final MessageDigest hash = Digest.Algorithm.SHA256.newMessageDigest();
-    private @Nullable Path file;
-    private @Nullable OutputStream toFile;
-    private long size;
-    private boolean ended;
+    private final Cutting cutting = new Cutting();
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final UnfinishedBlob lists;
 
-    RocksBlobWriter(RocksContentStore store, Path root) {
+    RocksBlobWriter(RocksContentStore store, UnfinishedBlob lists) {
         this.store = store;
-        this.root = root;
+        this.lists = lists;
     }
 
     @Override
-    public long size() {
-        return size;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-        write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        checkOpen();
-        hash.update(bytes, offset, length);
-        memory.write(bytes, offset, length);
-        size += length;
-        if (memory.size() > MAX_IN_MEMORY) {
-            try {
-                spill();
-            } catch (IOException e) {
-                throw RocksStoreException.of(root, "write a blob", e);
-            }
+    protected void take(byte[] bytes, int offset, int length) throws IOException {
+        cutting.take(bytes, offset, length, chunks::add);
+        if (lists.isBegun() || chunks.size() > ChunkLists.FEW) {
+            storeLists();
         }
     }
 
-    private void spill() throws IOException {
-        OutputStream out = toFile;
-        if (out == null) {
-            Path folder = root.resolve("tmp");
-            Files.createDirectories(folder);
-            Path created = Files.createTempFile(folder, "blob", "");
-            file = created;
-            out = Files.newOutputStream(created);
-            toFile = out;
+    private void storeLists() throws IOException {
+        for (int end = ChunkLists.end(chunks); end > 0; end = ChunkLists.end(chunks)) {
+            storeList(end);
         }
-        memory.writeTo(out);
-        memory.reset();
+    }
+
+    private void storeList(int end) throws IOException {
+        List<Chunk> list = chunks.subList(0, end);
+        lists.add(list);
+        list.clear();
     }
 
     @Override
-    public Digest commit() throws IOException {
-        checkOpen();
-        try {
-            Digest digest = Digest.finish(hash);
-            store(digest);
-            return digest;
-        } finally {
-            close();
-        }
-    }
-
-    @Override
-    public void commit(Digest expected) throws IOException {
-        checkOpen();
-        try {
-            Digest found = expected.algorithm() == Digest.Algorithm.SHA256
-                    ? Digest.finish(hash)
-                    : hashAgain(expected.algorithm());
-            if (!found.equals(expected)) {
-                throw new CorruptBlobException(expected, "the " + size + " bytes that came have the digest " + found);
-            }
-            store(found);
-        } finally {
-            close();
-        }
-    }
-
-    private Digest hashAgain(Digest.Algorithm algorithm) throws IOException {
+    protected Digest hashAgain(Digest.Algorithm algorithm) throws IOException {
         MessageDigest other = algorithm.newMessageDigest();
-        try (InputStream in = written()) {
-            byte[] portion = new byte[64 * 1024];
-            for (int read = in.read(portion); read >= 0; read = in.read(portion)) {
-                other.update(portion, 0, read);
-            }
-        }
+        lists.read(other::update);
+        chunks.forEach(chunk -> other.update(chunk.bytes()));
+        other.update(cutting.rest());
         return Digest.of(algorithm, other.digest());
     }
 
-    private InputStream written() throws IOException {
-        if (file == null) {
-            return new ByteArrayInputStream(memory.toByteArray());
-        }
-        spill();
-        return Files.newInputStream(file);
-    }
-
-    private void store(Digest digest) throws IOException {
-        if (size <= RocksContentStore.MAX_INLINE) {
-            store.putInline(digest, memory.toByteArray());
+    @Override
+    protected void store(Digest digest) throws IOException {
+        if (size() <= RocksContentStore.MAX_INLINE) {
+            store.putInline(digest, cutting.rest());
             return;
         }
-        try (InputStream in = written()) {
-            store.putChunked(digest, size, in);
+        cutting.end(chunks::add);
+        if (!lists.isBegun() && chunks.size() <= ChunkLists.FEW) {
+            store.putFew(digest, size(), chunks);
+            return;
         }
-    }
-
-    private void checkOpen() throws IOException {
-        if (ended) {
-            throw new IOException("this blob was committed or closed; nothing can be written to it");
+        storeLists();
+        if (!chunks.isEmpty()) {
+            storeList(chunks.size());
         }
+        lists.finish(digest, size());
     }
 
     @Override
-    public void close() throws IOException {
-        ended = true;
-        try {
-            if (toFile != null) {
-                toFile.close();
-            }
-        } finally {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        }
+    protected void discard() throws IOException {
+        lists.discard();
+    }
+
+    @Override
+    protected IOException failed(IOException cause) {
+        return store.failed(cause);
     }
 }

@@ -7,7 +7,6 @@ import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.CorruptBlobException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +78,7 @@ final class RocksContentStore implements ContentStore {
 
     @Override
     public BlobWriter newBlob() {
-        return new RocksBlobWriter(this, database.root());
+        return new RocksBlobWriter(this, new UnfinishedBlob(database));
     }
 
     void putInline(Digest digest, byte[] bytes) throws IOException {
@@ -95,15 +94,17 @@ final class RocksContentStore implements ContentStore {
         });
     }
 
-    void putChunked(Digest digest, long size, InputStream in) throws IOException {
+    void putFew(Digest digest, long size, List<Chunk> chunks) throws IOException {
         database.use(tables -> {
             synchronized (tables) {
-                if (tables.database().get(tables.blobs(), Keys.digest(digest)) == null) {
-                    new Chunks(tables).store(digest, size, in);
-                }
+                new Chunks(tables).putFew(digest, size, chunks);
             }
             return true;
         });
+    }
+
+    IOException failed(IOException cause) {
+        return RocksStoreException.of(database.root(), "write a blob", cause);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.rocksdb.WALRecoveryMode;
 /// | numbers | a chunk's or list's SHA-256 | its number |
 /// | counts | its number | how often it is used (8), `C` or `L` (1), its SHA-256 |
 /// | chunks | its number | a chunk's bytes, or the numbers of the chunks in a list |
+/// | writers | a process, a blob that it writes, a place in that, see [Writers] | the number of a list |
 /// | refs | namespace, 0, name in UTF-16 | seconds (8), nanoseconds (4), algorithm, digest |
 ///
 /// Numbers have 8 bytes, big-endian.
@@ -96,7 +97,8 @@ final class Tables implements AutoCloseable {
                 new ColumnFamilyDescriptor("numbers".getBytes(US_ASCII), small),
                 new ColumnFamilyDescriptor("counts".getBytes(US_ASCII), small),
                 new ColumnFamilyDescriptor("chunks".getBytes(US_ASCII), large),
-                new ColumnFamilyDescriptor("refs".getBytes(US_ASCII), small));
+                new ColumnFamilyDescriptor("refs".getBytes(US_ASCII), small),
+                new ColumnFamilyDescriptor("writers".getBytes(US_ASCII), small));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         boolean done = false;
         try {
@@ -145,6 +147,10 @@ final class Tables implements AutoCloseable {
 
     ColumnFamilyHandle refs() {
         return handles.get(5);
+    }
+
+    ColumnFamilyHandle writers() {
+        return handles.get(6);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class TurnLock implements Closeable {
     private static final int PAUSE_MILLIS = 5;
     private static final int MESSAGE_AFTER_MILLIS = 1_000;
+    private static final int PATIENCE_MILLIS = 600_000;
 
     private final Path path;
     private final RandomAccessFile turn;
@@ -32,6 +33,7 @@ final class TurnLock implements Closeable {
 
     /// Waits until no other process has the database open.
     ///
+    /// @throws RocksStoreException if that takes more than ten minutes
     /// @throws InterruptedIOException if the thread is interrupted meanwhile
     void acquire() throws IOException {
         FileLock now = tryLock(turn);
@@ -55,6 +57,11 @@ final class TurnLock implements Closeable {
             if (waited == MESSAGE_AFTER_MILLIS) {
                 Logger log = LoggerFactory.getLogger(TurnLock.class);
                 log.info("waiting for another process that uses the store (it holds {})", path);
+            }
+            if (waited >= PATIENCE_MILLIS) {
+                throw new RocksStoreException("waited " + PATIENCE_MILLIS / 60_000
+                        + " minutes for another process that uses the store (it holds " + path
+                        + "); end it, and try again");
             }
             try {
                 Thread.sleep(PAUSE_MILLIS);

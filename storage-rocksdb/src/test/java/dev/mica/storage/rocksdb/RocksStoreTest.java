@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
+import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore.BlobInfo;
 import dev.mica.core.port.RefStore.Ref;
 import dev.mica.core.port.RefStore.RefName;
@@ -72,6 +73,43 @@ class RocksStoreTest {
         System.arraycopy(bytes, 0, longer, 100, bytes.length);
         store.contents().put(longer);
         assertThat(store.contents().read(digest, bytes.length)).isEqualTo(bytes);
+    }
+
+    @Test
+    void what_was_written_of_a_blob_that_is_not_finished_goes() throws IOException {
+        RocksStore store = folder.open();
+        byte[] bytes = random(6_000_000, 5);
+        try (BlobWriter closed = store.contents().newBlob()) {
+            closed.write(bytes);
+            assertThat(folder.chunks().getFirst()).isPositive();
+        }
+        assertThat(folder.chunks()).containsOnly(0);
+        // As if its process had died.
+        store.contents().newBlob().write(bytes);
+        store.close();
+        assertThat(folder.chunks().getFirst()).isPositive();
+        try (BlobWriter other = folder.open().contents().newBlob()) {
+            other.write(random(6_000_000, 6));
+        }
+        assertThat(folder.chunks()).containsOnly(0);
+    }
+
+    @Test
+    void a_large_blob_takes_its_turns_while_it_is_written() throws IOException {
+        RocksStore store = folder.open();
+        byte[] bytes = random(6_000_000, 7);
+        Digest digest = Digest.Algorithm.SHA512.digest(bytes);
+        try (BlobWriter writer = store.contents().newBlob()) {
+            writer.write(bytes, 0, 5_000_000);
+            store.contents().put(random(6_000_000, 7));
+            writer.write(bytes, 5_000_000, 1_000_000);
+            writer.commit(digest);
+        }
+        assertThat(store.contents().read(digest, bytes.length)).isEqualTo(bytes);
+        store.contents().delete(digest);
+        assertThat(store.contents().read(Digest.ofBytes(bytes), bytes.length)).isEqualTo(bytes);
+        store.contents().delete(Digest.ofBytes(bytes));
+        assertThat(folder.chunks()).containsOnly(0);
     }
 
     @Test
