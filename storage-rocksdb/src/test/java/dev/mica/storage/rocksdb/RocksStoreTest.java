@@ -98,7 +98,9 @@ class RocksStoreTest {
     void a_large_blob_takes_its_turns_while_it_is_written() throws IOException {
         RocksStore store = folder.open();
         byte[] bytes = random(6_000_000, 7);
-        Digest digest = Digest.Algorithm.SHA512.digest(bytes);
+        Digest digest = Digest.of(
+                Digest.Algorithm.SHA512,
+                Digest.Algorithm.SHA512.newMessageDigest().digest(bytes));
         try (BlobWriter writer = store.contents().newBlob()) {
             writer.write(bytes, 0, 5_000_000);
             store.contents().put(random(6_000_000, 7));
