@@ -123,11 +123,15 @@ final class SharedResults {
     }
 
     private void provide(List<DiffId> missing, StepLog.Step step) throws IOException {
-        ParallelWork.forEach(missing, layer -> {
-            layers.provide(layer);
-            Descriptor blob = layers.descriptor(layer);
-            step.progress(blob.digest().toString(), blob.size(), blob.size());
-        });
+        List<Transfers.Transfer> transfers = new ArrayList<>();
+        for (DiffId layer : missing) {
+            transfers.add(() -> {
+                layers.provide(layer);
+                Descriptor blob = layers.descriptor(layer);
+                step.progress(blob.digest().toString(), blob.size(), blob.size());
+            });
+        }
+        Transfers.run(transfers, Transfers.AT_ONCE);
     }
 
     /// Gives up a cache, or a part of what it says, and forgets what was claimed.

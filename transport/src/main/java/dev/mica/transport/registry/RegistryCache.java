@@ -1,5 +1,6 @@
 package dev.mica.transport.registry;
 
+import dev.mica.core.build.Transfers;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
@@ -10,6 +11,7 @@ import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -20,6 +22,8 @@ import java.util.TreeSet;
 /// `cache` itself is never written; if it names an image, that may tell of its own steps.
 final class RegistryCache implements CacheStore {
     private static final int MAX_TAG_LENGTH = 128;
+    /// As many as docker sends at once.
+    private static final int AT_ONCE = 5;
 
     private final ImageReference reference;
     private final Registries registries;
@@ -104,10 +108,13 @@ final class RegistryCache implements CacheStore {
         byte[] document = from.read(manifest, OciJson.MAX_BYTES);
         Manifest parsed = OciJson.readManifest(document);
         RepositoryWriter repository = repository();
-        repository.upload(parsed.config(), from);
-        for (Descriptor blob : parsed.layers()) {
-            repository.upload(blob, from);
+        List<Descriptor> blobs = new ArrayList<>(parsed.layers());
+        blobs.add(parsed.config());
+        List<Transfers.Transfer> transfers = new ArrayList<>();
+        for (Descriptor blob : blobs) {
+            transfers.add(() -> repository.upload(blob, from));
         }
+        Transfers.run(transfers, AT_ONCE);
         repository.putManifest(tag(manifest), MediaType.OCI_MANIFEST, document);
     }
 
