@@ -7,6 +7,7 @@ import dev.mica.cli.wiring.ImageSources;
 import dev.mica.cli.wiring.Store;
 import dev.mica.core.build.Arrivals;
 import dev.mica.core.build.HostPlatform;
+import dev.mica.core.build.Refs;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Index;
@@ -50,7 +51,10 @@ public final class ImageFetch {
                     session.err()
                             .println(reference.tag().orElse("latest") + ": Pulling from " + reference.repository());
                 }
-                boolean known = store.contents().contains(target.get().digest());
+                boolean known = store.refs()
+                        .read(Refs.tag(reference))
+                        .filter(tag -> tag.target().equals(target.get().digest()))
+                        .isPresent();
                 new ImageFetch(source, reference, store.contents())
                         .one(target.get(), platform.orElse(HostPlatform.current()));
                 catalog.tag(reference, target.get());

@@ -27,7 +27,7 @@ public final class ImageSources {
     /// @param options how registries are spoken to
     public ImageSources(Home home, Supplier<RegistryOptions> options) {
         this.home = home;
-        this.registries = RegistrySource.of(options);
+        this.registries = RegistrySource.of(options).keepingPartsIn(home.root().resolve("downloads"));
     }
 
     /// Where base images are looked for after the store, in this order.

@@ -22,11 +22,13 @@ final class BlobDownload {
     private final Descriptor blob;
     private long done;
 
-    BlobDownload(RegistryHost host, Call call, String scope, Descriptor blob) {
+    /// @param done how many bytes the sink has already
+    BlobDownload(RegistryHost host, Call call, String scope, Descriptor blob, long done) {
         this.host = host;
         this.call = call;
         this.scope = scope;
         this.blob = blob;
+        this.done = done;
     }
 
     /// The network's failure, not the disk's.
@@ -41,7 +43,7 @@ final class BlobDownload {
     /// Writes all bytes; their digest is for the sink to check.
     void writeTo(OutputStream sink) throws IOException {
         int failures = 0;
-        for (int transfers = 1; ; transfers++) {
+        for (int transfers = 1; done < blob.size() || (transfers == 1 && done == 0); transfers++) {
             long before = done;
             try {
                 transfer(sink);

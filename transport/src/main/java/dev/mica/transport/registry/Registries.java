@@ -2,7 +2,9 @@ package dev.mica.transport.registry;
 
 import dev.mica.core.oci.ImageReference;
 import dev.mica.transport.http.HttpCaller;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class Registries implements AutoCloseable {
     private final Map<String, RegistryHost> hosts = new ConcurrentHashMap<>();
     private @Nullable RegistryOptions options;
     private @Nullable HttpCaller http;
+    private volatile Optional<Path> parts = Optional.empty();
     private volatile RegistryMemory memory = RegistryMemory.NONE;
 
     /// @param source asked once, before the first request
@@ -54,6 +57,16 @@ final class Registries implements AutoCloseable {
     /// Asks and tells another memory from now on.
     void remember(RegistryMemory other) {
         memory = other;
+    }
+
+    /// Where unfinished downloads are kept, if they are.
+    Optional<Path> parts() {
+        return parts;
+    }
+
+    /// Keeps unfinished downloads in a directory from now on.
+    void keepParts(Path directory) {
+        parts = Optional.of(directory);
     }
 
     Repository repository(ImageReference reference) {

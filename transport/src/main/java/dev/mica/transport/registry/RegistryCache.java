@@ -99,7 +99,7 @@ final class RegistryCache implements CacheStore {
     @Override
     public void fetch(Descriptor blob, ContentStore into) throws IOException {
         if (!into.contains(blob.digest())) {
-            registries.repository(reference).download(blob, into);
+            registries.repository(reference).download(blob, into, registries.parts());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSink;
 import dev.mica.core.port.ImageSource;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,9 +52,18 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
         if (blob.mediaType().isIndex() || blob.mediaType().isManifest()) {
             repository.fetch(blob, into);
         } else {
-            repository.download(blob, into);
+            repository.download(blob, into, registries.parts());
             registries.memory().placed(reference.registry(), reference.repository(), blob.digest());
         }
+    }
+
+    /// Keeps unfinished downloads of large blobs from now on, so that the next process goes on with them.
+    ///
+    /// @param directory for them alone; made when it is needed
+    /// @return this
+    public RegistrySource keepingPartsIn(Path directory) {
+        registries.keepParts(directory);
+        return this;
     }
 
     /// Has a memory asked and told from now on, also by what was made of this before.

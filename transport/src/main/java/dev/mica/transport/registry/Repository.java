@@ -12,6 +12,7 @@ import dev.mica.transport.http.Call;
 import dev.mica.transport.http.Reply;
 import dev.mica.transport.json.JsonValue;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -130,15 +131,61 @@ final class Repository {
     }
 
     /// Brings a blob into the store, verified.
-    void download(Descriptor blob, ContentStore into) throws IOException {
+    ///
+    /// @param parts where unfinished downloads of large blobs are kept, if they are
+    void download(Descriptor blob, ContentStore into, Optional<Path> parts) throws IOException {
+        if (parts.isEmpty() || blob.size() < PartialDownload.LEAST_BYTES) {
+            download(blob, into);
+            return;
+        }
+        Optional<PartialDownload> opened = PartialDownload.open(parts.get(), blob);
+        if (opened.isEmpty()) {
+            download(blob, into);
+            return;
+        }
+        try (PartialDownload part = opened.get()) {
+            if (!resume(blob, into, part)) {
+                // What was kept may be at fault, and is no more.
+                download(blob, into);
+            }
+        }
+    }
+
+    /// @return false if the bytes are wrong, and some of them were kept from before
+    private boolean resume(Descriptor blob, ContentStore into, PartialDownload part) throws IOException {
         try (BlobWriter writer = into.newBlob()) {
-            new BlobDownload(host, Call.get(host.uri(name + "/blobs/" + blob.digest())), pull, blob).writeTo(writer);
+            long kept = part.replay(writer);
+            try {
+                transfer(blob, kept).writeTo(part.over(writer));
+                writer.commit(blob.digest());
+            } catch (CorruptBlobException e) {
+                part.discard();
+                if (kept > 0) {
+                    return false;
+                }
+                throw wrong(blob, e);
+            }
+        }
+        part.discard();
+        return true;
+    }
+
+    private void download(Descriptor blob, ContentStore into) throws IOException {
+        try (BlobWriter writer = into.newBlob()) {
+            transfer(blob, 0).writeTo(writer);
             writer.commit(blob.digest());
         } catch (CorruptBlobException e) {
-            throw new RemoteFailureException(
-                    host.name() + "/" + name + " gives wrong bytes for the blob " + blob.digest() + ": " + e.detail(),
-                    e);
+            throw wrong(blob, e);
         }
+    }
+
+    private BlobDownload transfer(Descriptor blob, long done) throws IOException {
+        return new BlobDownload(host, Call.get(host.uri(name + "/blobs/" + blob.digest())), pull, blob, done);
+    }
+
+    private RemoteFailureException wrong(Descriptor blob, CorruptBlobException e) {
+        return new RemoteFailureException(
+                host.name() + "/" + name + " gives wrong bytes for the blob " + blob.digest() + ": " + e.detail(), e);
     }
 
     /// Brings a manifest or an index into the store, verified.
