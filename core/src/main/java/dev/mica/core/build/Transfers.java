@@ -12,6 +12,9 @@ import java.util.concurrent.Future;
 
 /// Moves several blobs at once.
 public final class Transfers {
+    /// How many layers come at once: as many as docker fetches.
+    public static final int AT_ONCE = 3;
+
     private Transfers() {}
 
     /// One of several transfers.
