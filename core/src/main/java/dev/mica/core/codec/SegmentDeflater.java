@@ -52,6 +52,9 @@ record SegmentDeflater(int level, KnownSegments known, boolean listed) {
     }
 
     private static int deflate(Deflater deflater, byte[] bytes, int from, int to, byte[] out, int written) {
+        if (Incompressible.is(deflater, bytes, from, to)) {
+            return Incompressible.store(bytes, from, to, out, written);
+        }
         deflater.reset();
         deflater.setInput(bytes, from, to - from);
         int end = written + deflater.deflate(out, written, out.length - written, Deflater.FULL_FLUSH);

@@ -11,6 +11,8 @@ import java.util.zip.Deflater;
 /// of its segments; what is known only saves the time to deflate them.
 public final class SegmentedGzip {
     private static final int PROBE_BYTES = 16 << 10;
+    /// Counts up when segments of the same bytes are deflated in another way.
+    private static final int VERSION = 2;
 
     private SegmentedGzip() {}
 
@@ -40,6 +42,7 @@ public final class SegmentedGzip {
         }
         byte[] out = new byte[2 * PROBE_BYTES];
         CRC32 checksum = new CRC32();
+        checksum.update(VERSION);
         try (Deflater deflater = new Deflater(level, true)) {
             deflater.setInput(sample);
             checksum.update(out, 0, deflater.deflate(out, 0, out.length, Deflater.FULL_FLUSH));
