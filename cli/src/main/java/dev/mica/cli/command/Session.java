@@ -6,6 +6,7 @@ import dev.mica.cli.wiring.Store;
 import dev.mica.core.port.Leases;
 import dev.mica.transport.credentials.UserCredentials;
 import dev.mica.transport.registry.RegistryOptions;
+import dev.mica.transport.tls.RegistryCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -70,7 +71,9 @@ public final class Session implements AutoCloseable {
 
     /// How registries are spoken to; asked for when the first one is.
     public Supplier<RegistryOptions> registries() {
-        return () -> RegistryOptions.DEFAULT.withCredentials(credentials());
+        return () -> RegistryOptions.DEFAULT
+                .withCredentials(credentials())
+                .withCertificates(RegistryCertificates.of(console.environment(), console.directory()));
     }
 
     /// Removes what killed commands left, the first time it is called. For every command that shows or changes state.

@@ -55,12 +55,10 @@ final class AuthFile {
     /// The helper that the file names for a registry.
     Optional<String> helper(String registry) throws IOException {
         JsonValue.Fields file = read();
-        if (file.field("credHelpers").orElse(file) instanceof JsonValue.Fields helpers && helpers != file) {
-            for (Map.Entry<String, JsonValue> entry : helpers.fields().entrySet()) {
-                if (ServerKey.registry(entry.getKey()).equals(registry)
-                        && entry.getValue() instanceof JsonValue.Text(String name)) {
-                    return Optional.of(name).filter(text -> !text.isEmpty());
-                }
+        for (Map.Entry<String, JsonValue> entry : fields(file, "credHelpers").entrySet()) {
+            if (ServerKey.registry(entry.getKey()).equals(registry)
+                    && entry.getValue() instanceof JsonValue.Text(String name)) {
+                return Optional.of(name).filter(text -> !text.isEmpty());
             }
         }
         return file.text("credsStore").filter(name -> !name.isEmpty());
@@ -88,9 +86,11 @@ final class AuthFile {
     }
 
     private static Map<String, JsonValue> auths(JsonValue.Fields file) {
-        return file.field(AUTHS).orElse(file) instanceof JsonValue.Fields auths && auths != file
-                ? auths.fields()
-                : Map.of();
+        return fields(file, AUTHS);
+    }
+
+    private static Map<String, JsonValue> fields(JsonValue.Fields file, String name) {
+        return file.fields().get(name) instanceof JsonValue.Fields(var fields) ? fields : Map.of();
     }
 
     private Optional<Credential> credential(String registry, JsonValue entry) throws IOException {

@@ -40,6 +40,7 @@ final class CredentialProgram {
         this.environment = Map.copyOf(environment);
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Ended(int status, byte[] output) {}
 
     /// @param server as the program knows it

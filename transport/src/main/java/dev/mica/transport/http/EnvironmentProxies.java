@@ -59,6 +59,9 @@ final class EnvironmentProxies extends ProxySelector {
             if (rule.equals("*") || rule.equals(name) || rule.equals(name + ":" + port)) {
                 return true;
             }
+            if (AddressRange.parse(rule).filter(range -> range.holds(name)).isPresent()) {
+                return true;
+            }
             String suffix = rule.startsWith("*.") ? rule.substring(1) : rule.startsWith(".") ? rule : "." + rule;
             if (!rule.isEmpty() && name.endsWith(suffix)) {
                 return true;

@@ -3,6 +3,7 @@ package dev.mica.transport.http;
 import dev.mica.core.port.RemoteFailureException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -160,17 +161,22 @@ public final class HttpCaller implements AutoCloseable {
         }
     }
 
-    private HttpConnection connection(URI uri) {
+    private HttpConnection connection(URI uri) throws RemoteFailureException {
         if (HttpAddress.isPlain(uri)) {
             return common;
         }
         String host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-        return own.computeIfAbsent(
-                host,
-                name -> certificates
-                        .apply(name)
-                        .map(tls -> new HttpConnection(policy, Optional.of(tls)))
-                        .orElse(common));
+        try {
+            return own.computeIfAbsent(
+                    host,
+                    name -> certificates
+                            .apply(name)
+                            .map(tls -> new HttpConnection(policy, Optional.of(tls)))
+                            .orElse(common));
+        } catch (UncheckedIOException e) {
+            throw new RemoteFailureException(
+                    host + " can't be spoken to: " + e.getMessage(), e);
+        }
     }
 
     private static boolean mayPass(int status) {

@@ -7,6 +7,7 @@ import dev.mica.transport.http.HttpCaller;
 import dev.mica.transport.http.Reply;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
@@ -28,7 +29,7 @@ final class RegistryHost {
     private final String address;
     private final HttpCaller http;
     private final Authorizer authorizer;
-    private final boolean mayBePlain;
+    private final RegistryOptions options;
     /// Scopes that needed no authorization when they were last used without.
     private final Set<String> open = ConcurrentHashMap.newKeySet();
     private @Nullable URI base;
@@ -43,9 +44,7 @@ final class RegistryHost {
         this.address = name.equals(DOCKER_HUB) ? DOCKER_HUB_ADDRESS : name;
         this.http = http;
         this.authorizer = authorizer;
-        this.mayBePlain = (HttpAddress.isLoopback(address)
-                        && options.certificates().apply(address).isEmpty())
-                || options.http().plainHosts().contains(address);
+        this.options = options;
     }
 
     String name() {
@@ -60,10 +59,22 @@ final class RegistryHost {
     private synchronized URI base() throws IOException {
         URI found = base;
         if (found == null) {
-            found = URI.create((mayBePlain && speaksPlain() ? "http://" : "https://") + address + "/v2/");
+            found = URI.create((mayBePlain() && speaksPlain() ? "http://" : "https://") + address + "/v2/");
             base = found;
         }
         return found;
+    }
+
+    /// Who has certificates of its own is meant to be spoken to by TLS.
+    private boolean mayBePlain() throws RemoteFailureException {
+        try {
+            return (HttpAddress.isLoopback(address)
+                            && options.certificates().apply(address).isEmpty())
+                    || options.http().plainHosts().contains(address);
+        } catch (UncheckedIOException e) {
+            throw new RemoteFailureException(
+                    name + " can't be spoken to: " + e.getMessage(), e);
+        }
     }
 
     /// A TLS server answers a plain request with a refusal, or with bytes that are no HTTP.
