@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,66 @@ class PruneCommandsTest {
     }
 
     @Test
+    void whatHasNoLabelsStaysWhenALabelIsAskedFor() throws IOException {
+        buildTwice();
+        assertThat(mica.ok("system", "prune", "-a", "-f", "--filter", "label=stage=test"))
+                .endsWith("Total reclaimed space: 0B\n");
+        assertThat(mica.ok("images", "-q", "-a").lines()).hasSize(2);
+    }
+
+    @Test
+    void partsOfTheCacheGoByWhatTheyAre() throws IOException {
+        mica.ok("build", "-q", "-t", "app", ".");
+        mica.ok("rmi", "app");
+        Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\nWORKDIR /made\n");
+        mica.ok("build", "-q", "-t", "app", ".");
+        mica.ok("rmi", "app");
+        String all = mica.ok("builder", "prune", "--dry-run");
+        assertThat(all).contains("regular: WORKDIR /made, ", "regular: COPY … /app/, ");
+        String id = all.lines()
+                .filter(line -> line.contains("COPY"))
+                .findFirst()
+                .orElseThrow()
+                .substring(0, 12);
+        assertThat(mica.ok("builder", "prune", "--dry-run", "--filter", "id=" + id))
+                .contains("COPY")
+                .doesNotContain("WORKDIR");
+        assertThat(mica.ok("builder", "prune", "--dry-run", "--filter", "id!=" + id))
+                .contains("WORKDIR")
+                .doesNotContain("COPY");
+        assertThat(mica.ok("builder", "prune", "--dry-run", "--filter", "inuse"))
+                .doesNotContain("WORKDIR", "COPY");
+        assertThat(mica.ok("builder", "prune", "-f", "--filter", "description~=^WORK", "--filter", "inuse=false"))
+                .contains("WORKDIR")
+                .doesNotContain("COPY");
+        assertThat(mica.ok("builder", "prune", "--dry-run", "-a"))
+                .contains("COPY")
+                .doesNotContain("WORKDIR");
+    }
+
+    /// A container may run for weeks.
+    @Test
+    void theCacheGoesWhileAContainerRuns() throws Exception {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "containers are tried as root here");
+        Files.writeString(directory.resolve("Web"), "FROM base\nCMD [\"sh\", \"-c\", \"echo begun; cat\"]\n");
+        mica.ok("build", "-q", "-f", "Web", "-t", "web", "--build-context", "base=host:sh,cat", ".");
+        try (CliProcess run = CliProcess.start(directory, "run", "-i", "--rm", "--name", "web", "web")) {
+            run.await("begun");
+            mica.ok("build", "-q", "-t", "app", ".");
+            mica.ok("rmi", "app");
+            mica.ok("rmi", "web");
+            assertThat(mica.ok("system", "prune", "-a", "-f", "--verbose"))
+                    .contains("COPY … /app/, removed: ")
+                    .contains("layer as a directory, kept: in use");
+            assertThat(mica.ok("system", "fsck")).contains("Nothing is broken.");
+            run.signal("KILL").end();
+        }
+        assertThat(mica.ok("system", "prune", "-f"))
+                .as("the image, once nothing runs on it")
+                .containsPattern("garbage +2\\.\\d+MB");
+    }
+
+    @Test
     void asksFirst() throws IOException {
         buildTwice();
         Result no = mica.typing("n\n".getBytes(StandardCharsets.UTF_8)).run("system", "prune");
@@ -115,7 +176,7 @@ class PruneCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"colour=red", "until=soon", "type=unheard", "until"})
+    @ValueSource(strings = {"colour=red", "until=soon", "type=unheard", "until", "inuse=maybe", "id~=("})
     void aFilterThatMeansNothingIsRefused(String filter) {
         Result result = mica.run("builder", "prune", "-f", "--filter", filter);
         assertThat(result.exitCode()).isEqualTo(2);

@@ -14,6 +14,7 @@ import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.Reexecution;
 import dev.mica.core.build.StoredImage;
 import dev.mica.core.build.StoredImages;
+import dev.mica.core.port.Leases;
 import dev.mica.sandbox.Sandboxes;
 import dev.mica.sandbox.Sweeper;
 import dev.mica.sandbox.container.ContainerSpec;
@@ -62,7 +63,8 @@ public final class RunContainerCommand implements Command {
     private static int start(Arguments arguments, Session session)
             throws UsageException, CommandException, IOException, InterruptedException {
         ContainerReader reader = new ContainerReader(arguments, session.console());
-        ImageCatalog catalog = ImageCatalog.of(session.work("run " + arguments.word(0)));
+        Leases.Lease lease = session.lease("run " + arguments.word(0));
+        ImageCatalog catalog = ImageCatalog.of(session.store().guardedBy(lease));
         CatalogEntry entry = image(arguments, session, catalog);
         catalog.hold(entry);
         StoredImage image = PlatformChoice.of(arguments).choose(catalog, entry);
@@ -82,7 +84,7 @@ public final class RunContainerCommand implements Command {
             }
             AnonymousVolumes.add(container, reader.volumes(image), image, stored);
             session.out().flush();
-            return container.run(isolation, stored.layerSource());
+            return container.run(isolation, stored.layerSource(), lease::settle);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// `mica builder prune`: of what builds left for later.
 public final class BuilderPruneCommand implements Command {
-    private static final List<String> FILTERS = List.of("until", "unused-for", "type");
+    private static final List<String> FILTERS = List.of("until", "unused-for", "type", "id", "description", "inuse");
 
     @Override
     public Syntax syntax() {
@@ -66,6 +66,7 @@ public final class BuilderPruneCommand implements Command {
                 .withPolicy(Space.policy(arguments))
                 .withLimits(Space.limits(arguments), CacheCollection.freeBytes(session))
                 .withKinds(filter.kinds())
+                .withWanted(filter.wanted())
                 .withAll(arguments.flag("all"))
                 .withDryRun(arguments.flag("dry-run"));
         return filter.until().isPresent()

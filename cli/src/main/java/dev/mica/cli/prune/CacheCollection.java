@@ -50,7 +50,7 @@ final class CacheCollection {
             out.println(arguments.flag("dry-run") ? "Build cache objects:" : "Deleted build cache objects:");
         }
         for (CollectionResult.Line line : lines) {
-            String id = line.id().isEmpty() ? line.kind() : line.id();
+            String id = line.id().isEmpty() ? line.kind() : PruneFilter.shown(line.id());
             out.printf(
                     "%-12s  %8s  %s: %s, %s%n",
                     id.substring(0, Math.min(ID_LENGTH, id.length())),

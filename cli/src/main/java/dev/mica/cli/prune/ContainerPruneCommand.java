@@ -31,7 +31,7 @@ public final class ContainerPruneCommand implements Command {
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
-        PruneFilter filter = PruneFilter.parse(arguments, session.clock().instant(), List.of("until"));
+        PruneFilter filter = PruneFilter.parse(arguments, session.clock().instant(), List.of("until", "label"));
         Confirmation.ask(arguments, session, "container prune", "WARNING! This will remove all stopped containers.");
         long bytes = ContainerPruning.prune(session, filter, arguments.flag("dry-run"));
         CacheCollection.printTotal(session, arguments, bytes);

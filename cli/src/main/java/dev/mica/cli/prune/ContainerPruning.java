@@ -5,6 +5,7 @@ import dev.mica.cli.container.ContainerList;
 import dev.mica.sandbox.container.Container;
 import dev.mica.sandbox.container.ContainerException;
 import java.io.IOException;
+import java.util.Map;
 
 /// Removes containers that have ended.
 final class ContainerPruning {
@@ -16,7 +17,10 @@ final class ContainerPruning {
         long freed = 0;
         boolean headed = false;
         for (Container container : containers.all()) {
-            if (container.status() == Container.Status.RUNNING || !filter.isOldEnough(container.created())) {
+            // Containers carry no labels.
+            if (container.status() == Container.Status.RUNNING
+                    || !filter.isOldEnough(container.created())
+                    || !filter.matches(Map.of())) {
                 continue;
             }
             long bytes = containers.bytes(container);

@@ -11,12 +11,16 @@ import dev.mica.core.build.CollectionRequest;
 import dev.mica.core.build.CollectionResult;
 import dev.mica.core.cache.RetentionKind;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// `mica image prune`: images without a name, or without a container. Results of steps stay in the cache.
 public final class ImagePruneCommand implements Command {
     static final List<String> FILTERS = List.of("until", "label");
+
+    /// What is remembered of images, and not results of steps.
+    static final Set<RetentionKind> OF_IMAGES =
+            Set.of(RetentionKind.LAYER, RetentionKind.TREE, RetentionKind.COMPRESSED);
 
     @Override
     public Syntax syntax() {
@@ -43,10 +47,7 @@ public final class ImagePruneCommand implements Command {
                         : "WARNING! This will remove all dangling images.");
         ImagePruning.prune(session, filter, all, arguments.flag("dry-run"));
         CollectionResult result = CacheCollection.collect(
-                session,
-                CollectionRequest.EVERYTHING
-                        .withKinds(EnumSet.of(RetentionKind.LAYER, RetentionKind.TREE, RetentionKind.COMPRESSED))
-                        .withDryRun(arguments.flag("dry-run")));
+                session, CollectionRequest.EVERYTHING.withKinds(OF_IMAGES).withDryRun(arguments.flag("dry-run")));
         if (arguments.flag("verbose")) {
             CacheCollection.print(session, arguments, result);
         }

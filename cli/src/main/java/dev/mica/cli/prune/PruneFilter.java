@@ -2,6 +2,7 @@ package dev.mica.cli.prune;
 
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.UsageException;
+import dev.mica.core.cache.RetentionFacts;
 import dev.mica.core.cache.RetentionKind;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,18 +14,28 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// What `--filter` of a prune command leaves to go.
 ///
 /// @param until only what is older than that, or was not used since
 /// @param kinds of things that are there for later use
+/// @param wanted of what is there for later use
 /// @param labels conditions on labels, all of which have to hold
-record PruneFilter(Optional<Instant> until, Set<RetentionKind> kinds, List<LabelCondition> labels) {
+record PruneFilter(
+        Optional<Instant> until,
+        Set<RetentionKind> kinds,
+        Predicate<RetentionFacts> wanted,
+        List<LabelCondition> labels) {
+    private static final Pattern FILTER = Pattern.compile("([a-z-]+)(?:(=|!=|~=)(.*))?");
     private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h|d)");
     private static final Map<String, Double> SECONDS =
             Map.of("ns", 1e-9, "us", 1e-6, "µs", 1e-6, "ms", 1e-3, "s", 1.0, "m", 60.0, "h", 3600.0, "d", 86_400.0);
@@ -51,24 +62,72 @@ record PruneFilter(Optional<Instant> until, Set<RetentionKind> kinds, List<Label
     static PruneFilter parse(Arguments arguments, Instant now, List<String> known) throws UsageException {
         Optional<Instant> until = Optional.empty();
         Set<RetentionKind> kinds = EnumSet.noneOf(RetentionKind.class);
+        Predicate<RetentionFacts> wanted = _ -> true;
         List<LabelCondition> labels = new ArrayList<>();
         for (String filter : arguments.values("filter")) {
-            int equals = filter.indexOf('=');
-            String key = equals < 0 ? filter : filter.substring(0, equals);
-            String value = equals < 0 ? "" : filter.substring(equals + 1);
-            String plain = key.endsWith("!") ? key.substring(0, key.length() - 1) : key;
-            if (equals < 0 || !known.contains(plain) || (key.endsWith("!") && !plain.equals("label"))) {
-                throw new UsageException("invalid filter \"" + filter + "\": expected one of "
-                        + String.join(
-                                ", ", known.stream().map(name -> name + "=…").toList()));
+            Matcher parts = FILTER.matcher(filter);
+            if (!parts.matches() || !known.contains(parts.group(1)) || !isOperator(parts.group(1), parts.group(2))) {
+                throw invalid(filter, known.stream().map(name -> name + "=…").toList());
             }
-            switch (plain) {
+            String operator = Objects.requireNonNullElse(parts.group(2), "=");
+            String value = Objects.requireNonNullElse(parts.group(3), "true");
+            switch (parts.group(1)) {
                 case "until", "unused-for" -> until = Optional.of(instant(filter, value, now));
                 case "type" -> kinds.add(kind(filter, value));
-                default -> labels.add(label(value, !key.endsWith("!")));
+                case "id" -> wanted = wanted.and(text(filter, operator, shown(value), facts -> shown(facts.id())));
+                case "description" -> wanted = wanted.and(text(filter, operator, value, RetentionFacts::name));
+                case "inuse" -> wanted = wanted.and(inUse(filter, value));
+                default -> labels.add(label(value, operator.equals("=")));
             }
         }
-        return new PruneFilter(until, kinds.isEmpty() ? EnumSet.allOf(RetentionKind.class) : kinds, labels);
+        return new PruneFilter(until, kinds.isEmpty() ? EnumSet.allOf(RetentionKind.class) : kinds, wanted, labels);
+    }
+
+    private static UsageException invalid(String filter, List<String> expected) {
+        return new UsageException("invalid filter \"" + filter + "\": expected one of " + String.join(", ", expected));
+    }
+
+    private static boolean isOperator(String key, @Nullable String operator) {
+        if (operator == null) {
+            return key.equals("inuse");
+        }
+        return switch (operator) {
+            case "!=" -> List.of("label", "id", "description").contains(key);
+            case "~=" -> List.of("id", "description").contains(key);
+            default -> true;
+        };
+    }
+
+    /// An id as it is printed, of which the beginning is enough.
+    static String shown(String id) {
+        return id.startsWith("sha256:") ? id.substring("sha256:".length()) : id;
+    }
+
+    /// `=` also takes the beginning, since that is what is printed of an id.
+    private static Predicate<RetentionFacts> text(
+            String filter, String operator, String value, Function<RetentionFacts, String> field)
+            throws UsageException {
+        if (operator.equals("~=")) {
+            try {
+                Predicate<String> found = Pattern.compile(value).asPredicate();
+                return facts -> found.test(field.apply(facts));
+            } catch (PatternSyntaxException e) {
+                throw new UsageException(
+                        "invalid filter \"" + filter + "\": expected a regular expression, found an error at "
+                                + e.getIndex() + ": " + e.getDescription());
+            }
+        }
+        boolean same = operator.equals("=");
+        return facts -> field.apply(facts).startsWith(value) == same;
+    }
+
+    /// What is in use never goes.
+    private static Predicate<RetentionFacts> inUse(String filter, String value) throws UsageException {
+        return switch (value) {
+            case "true" -> _ -> false;
+            case "false" -> _ -> true;
+            default -> throw invalid(filter, List.of("inuse", "inuse=true", "inuse=false"));
+        };
     }
 
     private static LabelCondition label(String value, boolean wanted) {
@@ -80,10 +139,11 @@ record PruneFilter(Optional<Instant> until, Set<RetentionKind> kinds, List<Label
 
     private static RetentionKind kind(String filter, String label) throws UsageException {
         return RetentionKind.labelled(label)
-                .orElseThrow(() -> new UsageException("invalid filter \"" + filter + "\": expected one of "
-                        + Arrays.stream(RetentionKind.values())
+                .orElseThrow(() -> invalid(
+                        filter,
+                        Arrays.stream(RetentionKind.values())
                                 .map(RetentionKind::label)
-                                .collect(Collectors.joining(", "))));
+                                .toList()));
     }
 
     /// A duration before now, a date, a time, or seconds since 1970.

@@ -52,6 +52,10 @@ public final class SystemPruneCommand implements Command {
         if (filter.until().isPresent()) {
             request = request.withUnusedFor(Duration.between(filter.until().get(), now));
         }
+        if (!filter.labels().isEmpty()) {
+            // Results of steps carry no labels.
+            request = request.withKinds(ImagePruneCommand.OF_IMAGES);
+        }
         Confirmation.ask(arguments, session, "system prune", warning(all));
         long containers = ContainerPruning.prune(session, filter, request.dryRun());
         ImagePruning.prune(session, filter, all, request.dryRun());

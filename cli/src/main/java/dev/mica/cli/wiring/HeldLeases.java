@@ -26,6 +26,10 @@ final class HeldLeases implements Leases {
                 held.pin(digests);
             }
 
+            /// Other parts of the work may need more.
+            @Override
+            public void settle() {}
+
             @Override
             public void close() {}
         };

@@ -51,7 +51,8 @@ public final class WorkspaceFiles implements DisposableFiles {
                     bytes,
                     layer.lastUsed(),
                     1 + bytes / UNPACKED_PER_MILLI,
-                    Optional.empty()));
+                    Optional.empty(),
+                    workspace.isInUse(layer)));
         }
         for (CacheMount mount : workspace.cacheMounts()) {
             long bytes = workspace.bytes(mount);
@@ -62,7 +63,8 @@ public final class WorkspaceFiles implements DisposableFiles {
                     bytes,
                     mount.lastUsed(),
                     1 + bytes / FETCHED_PER_MILLI,
-                    Optional.empty()));
+                    Optional.empty(),
+                    workspace.isInUse(mount)));
         }
         return items;
     }

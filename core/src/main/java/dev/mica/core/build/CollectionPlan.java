@@ -133,7 +133,8 @@ final class CollectionPlan {
     }
 
     private void decide(List<Leases.LiveLease> others) throws IOException {
-        Optional<Leases.LiveLease> oldest = others.stream().min(Comparator.comparing(Leases.LiveLease::since));
+        Optional<Leases.LiveLease> oldest =
+                others.stream().filter(lease -> !lease.settled()).min(Comparator.comparing(Leases.LiveLease::since));
         for (Candidate candidate : candidates) {
             if (candidate.isDecided()) {
                 release(candidate);
@@ -153,6 +154,10 @@ final class CollectionPlan {
 
     private Optional<String> reasonToKeep(Candidate candidate, Optional<Leases.LiveLease> oldest) {
         RetentionFacts facts = candidate.facts();
+        if (candidate.place() instanceof Candidate.Place.Outside files
+                && files.item().inUse()) {
+            return Optional.of("in use");
+        }
         Optional<String> holder = holder(candidate);
         if (holder.isPresent()) {
             return Optional.of("in use by " + holder.get());
@@ -162,6 +167,9 @@ final class CollectionPlan {
         }
         if (!request.kinds().contains(facts.kind())) {
             return Optional.of("not of the type that was asked for");
+        }
+        if (!request.wanted().test(facts)) {
+            return Optional.of("not what the filter asked for");
         }
         if (request.unusedFor().isPresent()
                 && facts.lastUsed().isAfter(now.minus(request.unusedFor().get()))) {

@@ -1,5 +1,6 @@
 package dev.mica.core.build;
 
+import dev.mica.core.cache.RetentionFacts;
 import dev.mica.core.cache.RetentionKind;
 import dev.mica.core.cache.RetentionPolicies;
 import dev.mica.core.cache.RetentionPolicy;
@@ -10,12 +11,14 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What to remove.
 ///
 /// @param limits how much may stay of what is there for later use only; [SpaceLimits#NONE] to remove all that may go
 /// @param freeBytes what is free on the store's disk
 /// @param kinds what may go
+/// @param wanted what of these may go
 /// @param unusedFor only what was not used for that long may go
 /// @param all whether also results of steps may go whose layers are part of an image; little space is won by it
 /// @param pins what has to stay → for whom: "container web"
@@ -25,6 +28,7 @@ public record CollectionRequest(
         SpaceLimits limits,
         long freeBytes,
         Set<RetentionKind> kinds,
+        Predicate<RetentionFacts> wanted,
         Optional<Duration> unusedFor,
         boolean all,
         Map<Digest, String> pins,
@@ -35,6 +39,7 @@ public record CollectionRequest(
             SpaceLimits.NONE,
             Long.MAX_VALUE,
             EnumSet.allOf(RetentionKind.class),
+            _ -> true,
             Optional.empty(),
             true,
             Map.of(),
@@ -46,31 +51,38 @@ public record CollectionRequest(
     }
 
     public CollectionRequest withPolicy(RetentionPolicy newPolicy) {
-        return new CollectionRequest(newPolicy, limits, freeBytes, kinds, unusedFor, all, pins, dryRun);
+        return new CollectionRequest(newPolicy, limits, freeBytes, kinds, wanted, unusedFor, all, pins, dryRun);
     }
 
     /// @param newFreeBytes what is free now
     public CollectionRequest withLimits(SpaceLimits newLimits, long newFreeBytes) {
-        return new CollectionRequest(policy, newLimits, newFreeBytes, kinds, unusedFor, all, pins, dryRun);
+        return new CollectionRequest(policy, newLimits, newFreeBytes, kinds, wanted, unusedFor, all, pins, dryRun);
     }
 
     public CollectionRequest withKinds(Set<RetentionKind> newKinds) {
-        return new CollectionRequest(policy, limits, freeBytes, newKinds, unusedFor, all, pins, dryRun);
+        return new CollectionRequest(policy, limits, freeBytes, newKinds, wanted, unusedFor, all, pins, dryRun);
+    }
+
+    /// @param newWanted on top of what was wanted before
+    public CollectionRequest withWanted(Predicate<RetentionFacts> newWanted) {
+        return new CollectionRequest(
+                policy, limits, freeBytes, kinds, wanted.and(newWanted), unusedFor, all, pins, dryRun);
     }
 
     public CollectionRequest withUnusedFor(Duration duration) {
-        return new CollectionRequest(policy, limits, freeBytes, kinds, Optional.of(duration), all, pins, dryRun);
+        return new CollectionRequest(
+                policy, limits, freeBytes, kinds, wanted, Optional.of(duration), all, pins, dryRun);
     }
 
     public CollectionRequest withAll(boolean newAll) {
-        return new CollectionRequest(policy, limits, freeBytes, kinds, unusedFor, newAll, pins, dryRun);
+        return new CollectionRequest(policy, limits, freeBytes, kinds, wanted, unusedFor, newAll, pins, dryRun);
     }
 
     public CollectionRequest withPins(Map<Digest, String> newPins) {
-        return new CollectionRequest(policy, limits, freeBytes, kinds, unusedFor, all, newPins, dryRun);
+        return new CollectionRequest(policy, limits, freeBytes, kinds, wanted, unusedFor, all, newPins, dryRun);
     }
 
     public CollectionRequest withDryRun(boolean newDryRun) {
-        return new CollectionRequest(policy, limits, freeBytes, kinds, unusedFor, all, pins, newDryRun);
+        return new CollectionRequest(policy, limits, freeBytes, kinds, wanted, unusedFor, all, pins, newDryRun);
     }
 }

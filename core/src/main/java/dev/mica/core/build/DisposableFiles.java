@@ -22,6 +22,7 @@ public interface DisposableFiles {
     /// @param name for people
     /// @param savedMillis how long making it again takes, as far as one can tell
     /// @param layer without which it is of no use
+    /// @param inUse whether somebody uses it now, in whatever process
     record Item(
             RetentionKind kind,
             String id,
@@ -29,5 +30,6 @@ public interface DisposableFiles {
             long bytes,
             Instant lastUsed,
             long savedMillis,
-            Optional<DiffId> layer) {}
+            Optional<DiffId> layer,
+            boolean inUse) {}
 }

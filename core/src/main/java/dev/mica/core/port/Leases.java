@@ -18,13 +18,18 @@ public interface Leases {
 
     /// A lease as the collector sees it.
     ///
-    /// @param since nothing younger than the oldest of these is collected
-    record LiveLease(String purpose, long processId, Instant since, List<Digest> pinned) {}
+    /// @param since nothing that was used after the oldest of these is collected, but for those of settled leases
+    /// @param settled whether only what is pinned is protected
+    record LiveLease(String purpose, long processId, Instant since, boolean settled, List<Digest> pinned) {}
 
     /// A lease as its owner holds it. For any thread.
     interface Lease extends AutoCloseable {
         /// Protects these blobs, there already or yet to come, and what they refer to.
         void pin(Collection<Digest> digests) throws IOException;
+
+        /// Says that the owner needs nothing from now on but what is pinned. A container may run for weeks; without
+        /// this nothing that others used meanwhile could be collected.
+        void settle() throws IOException;
 
         /// Ends the lease.
         @Override

@@ -198,6 +198,17 @@ class CollectorTest {
     }
 
     @Test
+    void whatWasUsedSinceAContainerStartedGoes() throws Exception {
+        try (Leases.Lease lease = leases.acquire("run web")) {
+            lease.settle();
+            later(Duration.ofSeconds(1));
+            store().build("", context, DOCKERFILE);
+            store().collect(CollectionRequest.EVERYTHING);
+            assertThat(store().storedBytes()).isZero();
+        }
+    }
+
+    @Test
     void aContainersImageStays() throws Exception {
         BuildResult built = store().build("app", context, DOCKERFILE);
         store().untag("app");
@@ -249,6 +260,19 @@ class CollectorTest {
         assertThat(files.ids()).containsExactly("busy");
         assertThat(reasons(result)).contains("busy kept: in use");
         assertThat(result.usedAfter()).isEqualTo(FilesInMemory.BYTES);
+    }
+
+    @Test
+    void theLimitHoldsAlthoughSomethingIsInUse() throws Exception {
+        FilesInMemory files = new FilesInMemory(now);
+        files.add(RetentionKind.CACHE_MOUNT, "busy", Optional.empty());
+        files.add(RetentionKind.CACHE_MOUNT, "idle", Optional.empty());
+        files.use("busy");
+        CollectionResult result = store().collector(files)
+                .collect(CollectionRequest.EVERYTHING.withLimits(
+                        SpaceLimits.maxUsed(FilesInMemory.BYTES), Long.MAX_VALUE));
+        assertThat(files.ids()).containsExactly("busy");
+        assertThat(result.targetMet()).isTrue();
     }
 
     @Test

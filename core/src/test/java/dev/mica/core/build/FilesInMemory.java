@@ -23,11 +23,13 @@ final class FilesInMemory implements DisposableFiles {
     }
 
     void add(RetentionKind kind, String id, Optional<DiffId> layer) {
-        items.put(id, new Item(kind, id, id, BYTES, lastUsed, 1, layer));
+        items.put(id, new Item(kind, id, id, BYTES, lastUsed, 1, layer, false));
     }
 
     void use(String id) {
         used.add(id);
+        Item item = Optional.ofNullable(items.get(id)).orElseThrow();
+        items.put(id, new Item(item.kind(), id, id, BYTES, lastUsed, 1, item.layer(), true));
     }
 
     Set<String> ids() {

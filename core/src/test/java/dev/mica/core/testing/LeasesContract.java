@@ -36,7 +36,7 @@ public abstract class LeasesContract {
     }
 
     private static LiveLease expected(String purpose, Digest... pinned) {
-        return new LiveLease(purpose, ProcessHandle.current().pid(), NOW, List.of(pinned));
+        return new LiveLease(purpose, ProcessHandle.current().pid(), NOW, false, List.of(pinned));
     }
 
     @Test
@@ -66,6 +66,20 @@ public abstract class LeasesContract {
     }
 
     @Test
+    void a_settled_lease_protects_what_is_pinned() throws IOException {
+        try (Lease lease = leases.acquire("run web")) {
+            lease.pin(List.of(A));
+            lease.settle();
+            lease.settle();
+            lease.pin(List.of(B));
+            LiveLease settled = new LiveLease("run web", ProcessHandle.current().pid(), NOW, true, List.of(A, B));
+            assertThat(leases.live()).containsExactly(settled);
+            assertThat(openLeases().live()).containsExactly(settled);
+        }
+        assertThat(leases.live()).isEmpty();
+    }
+
+    @Test
     void leases_are_independent() throws IOException {
         Leases other = openLeases();
         Lease one = leases.acquire("one\nin two lines, \\n");
@@ -87,6 +101,7 @@ public abstract class LeasesContract {
         Lease lease = leases.acquire("build");
         lease.close();
         assertThatThrownBy(() -> lease.pin(List.of(A))).isInstanceOf(IOException.class);
+        assertThatThrownBy(lease::settle).isInstanceOf(IOException.class);
         assertThat(leases.live()).isEmpty();
     }
 

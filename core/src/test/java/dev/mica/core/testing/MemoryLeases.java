@@ -30,7 +30,7 @@ public final class MemoryLeases implements Leases {
     @Override
     public synchronized Lease acquire(String purpose) {
         MemoryLease lease = new MemoryLease();
-        live.put(lease, new LiveLease(purpose, ProcessHandle.current().pid(), clock.instant(), List.of()));
+        live.put(lease, new LiveLease(purpose, ProcessHandle.current().pid(), clock.instant(), false, List.of()));
         open.opened(lease, "the lease of " + purpose);
         return lease;
     }
@@ -47,7 +47,18 @@ public final class MemoryLeases implements Leases {
         }
         Set<Digest> pinned = new LinkedHashSet<>(before.pinned());
         pinned.addAll(digests);
-        live.put(lease, new LiveLease(before.purpose(), before.processId(), before.since(), List.copyOf(pinned)));
+        live.put(
+                lease,
+                new LiveLease(
+                        before.purpose(), before.processId(), before.since(), before.settled(), List.copyOf(pinned)));
+    }
+
+    private synchronized void settle(MemoryLease lease) throws IOException {
+        LiveLease before = live.get(lease);
+        if (before == null) {
+            throw new IOException("the lease was closed; it can't be settled");
+        }
+        live.put(lease, new LiveLease(before.purpose(), before.processId(), before.since(), true, before.pinned()));
     }
 
     private synchronized void release(MemoryLease lease) {
@@ -64,6 +75,11 @@ public final class MemoryLeases implements Leases {
         @Override
         public void pin(Collection<Digest> digests) throws IOException {
             MemoryLeases.this.pin(this, digests);
+        }
+
+        @Override
+        public void settle() throws IOException {
+            MemoryLeases.this.settle(this);
         }
 
         @Override

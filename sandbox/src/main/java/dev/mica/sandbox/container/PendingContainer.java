@@ -57,6 +57,12 @@ public final class PendingContainer implements AutoCloseable {
         this.lock = lock;
     }
 
+    /// What its owner does once it runs.
+    @FunctionalInterface
+    public interface Started {
+        void started() throws IOException;
+    }
+
     public Container container() {
         return container;
     }
@@ -79,9 +85,10 @@ public final class PendingContainer implements AutoCloseable {
     /// Runs the process to its end with this process's own standard streams. Signals that this process gets meanwhile
     /// are passed on.
     ///
+    /// @param started called once the process runs, and the layers are held by its mounts
     /// @return its exit code; 128 and the signal's number; 126 if it can't be executed, 127 if it is not there
     /// @throws IOException if it could not be started; of a container to be removed at its exit nothing stays then
-    public int run(Isolation isolation, Workspace.LayerSource source) throws IOException {
+    public int run(Isolation isolation, Workspace.LayerSource source, Started started) throws IOException {
         if (ended) {
             throw new IllegalStateException("the container " + container.name() + " ran already");
         }
@@ -90,7 +97,7 @@ public final class PendingContainer implements AutoCloseable {
         }
         int code = NOT_STARTED;
         try {
-            code = runLocked(isolation, source);
+            code = runLocked(isolation, source, started);
             return code;
         } finally {
             finish(code);
@@ -108,7 +115,7 @@ public final class PendingContainer implements AutoCloseable {
         }
     }
 
-    private int runLocked(Isolation isolation, Workspace.LayerSource source) throws IOException {
+    private int runLocked(Isolation isolation, Workspace.LayerSource source, Started started) throws IOException {
         Path directory = containers.path(container);
         Optional<TerminalSize> terminal = spec.terminal() ? Optional.of(TerminalSize.ofInput()) : Optional.empty();
         try (Workspace.RootFileSystem root = workspace.prepareAt(directory, layers, source);
@@ -122,16 +129,17 @@ public final class PendingContainer implements AutoCloseable {
             if (!spec.interactive() && !spec.terminal()) {
                 builder.redirectInput(new File("/dev/null"));
             }
-            return command.processCode(foreground(builder));
+            return command.processCode(foreground(builder, started));
         }
     }
 
-    private int foreground(ProcessBuilder builder) throws IOException {
+    private int foreground(ProcessBuilder builder, Started started) throws IOException {
         try (Signals signals = Signals.begin()) {
             Process process = Spawner.start(builder);
             try {
                 signals.passTo(process.pid());
                 containers.save(container.running(HostProcess.of(process.pid())));
+                started.started();
                 return process.waitFor();
             } catch (InterruptedException e) {
                 throw Spawner.interrupted("the container " + container.name());

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -61,6 +62,18 @@ public final class PathLocks {
     /// Takes the lock if that needs no waiting.
     public static Optional<Held> tryLock(Path file, Mode mode) throws IOException {
         return acquire(file, mode, false);
+    }
+
+    /// Whether somebody holds the lock on a file, which is not made.
+    public static boolean isHeld(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        Optional<Held> lock = tryLock(file, Mode.EXCLUSIVE);
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+        return lock.isEmpty();
     }
 
     private static Optional<Held> acquire(Path file, Mode mode, boolean wait) throws IOException {

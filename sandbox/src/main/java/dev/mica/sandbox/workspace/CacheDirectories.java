@@ -164,6 +164,10 @@ final class CacheDirectories {
         return directory.resolve(mount.directory());
     }
 
+    boolean isInUse(CacheMount mount) throws IOException {
+        return PathLocks.isHeld(lockFile(path(mount)));
+    }
+
     boolean delete(CacheMount mount) throws IOException {
         Path path = path(mount);
         Optional<PathLocks.Held> lock = PathLocks.tryLock(lockFile(path), PathLocks.Mode.EXCLUSIVE);

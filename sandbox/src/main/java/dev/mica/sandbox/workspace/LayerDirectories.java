@@ -190,6 +190,11 @@ final class LayerDirectories {
         return Files.getLastModifiedTime(Files.exists(lock) ? lock : path(name)).toInstant();
     }
 
+    /// Whether somebody stacks a layer, checks it out or deletes it.
+    boolean isInUse(String name) throws IOException {
+        return PathLocks.isHeld(lockFile(name));
+    }
+
     /// Deletes a checked-out layer, unless somebody uses it.
     boolean delete(String name) throws IOException {
         Optional<PathLocks.Held> lock = PathLocks.tryLock(lockFile(name), PathLocks.Mode.EXCLUSIVE);

@@ -124,6 +124,16 @@ public final class OverlayWorkspace implements Workspace {
         return DiskSpace.below(caches.path(mount));
     }
 
+    /// Whether somebody uses a checked-out layer now, in whatever process.
+    public boolean isInUse(CheckedOutLayer layer) throws IOException {
+        return layers.isInUse(layer.name());
+    }
+
+    /// Whether somebody uses a cache mount now, in whatever process.
+    public boolean isInUse(CacheMount mount) throws IOException {
+        return caches.isInUse(mount);
+    }
+
     /// Deletes a checked-out layer, unless somebody uses it: then false.
     public boolean delete(CheckedOutLayer layer) throws IOException {
         return layers.delete(layer.name());

@@ -47,7 +47,7 @@ public final class ContainerProcess {
         OverlayWorkspace workspace = OverlayWorkspace.open(root);
         int code;
         try (PendingContainer container = Containers.open(root).create(spec, List.of(base), workspace)) {
-            code = container.run(Sandboxes.isolation(arguments[1], root), layers);
+            code = container.run(Sandboxes.isolation(arguments[1], root), layers, () -> {});
         }
         System.exit(code);
     }

@@ -20,6 +20,7 @@ final class HeldLease implements Lease {
     private final String purpose;
     private final Instant since;
     private final Set<Digest> pinned = new LinkedHashSet<>();
+    private boolean settled;
     private boolean closed;
 
     private HeldLease(FsLeases leases, Path path, SharedFile file, String purpose, Instant since) {
@@ -65,7 +66,7 @@ final class HeldLease implements Lease {
     }
 
     synchronized LiveLease asLive() {
-        return new LiveLease(purpose, ProcessHandle.current().pid(), since, List.copyOf(pinned));
+        return new LiveLease(purpose, ProcessHandle.current().pid(), since, settled, List.copyOf(pinned));
     }
 
     @Override
@@ -76,13 +77,27 @@ final class HeldLease implements Lease {
         List<Digest> added = new ArrayList<>(new LinkedHashSet<>(digests));
         added.removeAll(pinned);
         if (!added.isEmpty()) {
-            byte[] text = LeaseFile.encodePins(added);
-            try {
-                file.write(file.size(), text, 0, text.length);
-            } catch (IOException e) {
-                throw StoreAccessException.whenWriting("protect blobs", StoreDirectory.parentOf(path), e);
-            }
+            append(LeaseFile.encodePins(added), "protect blobs");
             pinned.addAll(added);
+        }
+    }
+
+    @Override
+    public synchronized void settle() throws IOException {
+        if (closed) {
+            throw new IOException("the lease of " + purpose + " has ended; it can't be settled");
+        }
+        if (!settled) {
+            append(LeaseFile.encodeSettled(), "settle a lease");
+            settled = true;
+        }
+    }
+
+    private void append(byte[] text, String action) throws IOException {
+        try {
+            file.write(file.size(), text, 0, text.length);
+        } catch (IOException e) {
+            throw StoreAccessException.whenWriting(action, StoreDirectory.parentOf(path), e);
         }
     }
 

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// A lease as text, for people too: a line each for the version, process, time and purpose, then one for
-/// each pinned digest.
+/// each pinned digest. A line of `settled` among those says that nothing else is protected.
 final class LeaseFile {
     private static final String VERSION = "Mica lease, version 1";
+    private static final String SETTLED = "settled";
     private static final int HEAD_LINES = 4;
 
     private LeaseFile() {}
@@ -24,6 +25,9 @@ final class LeaseFile {
         text.append("process ").append(lease.processId()).append('\n');
         text.append("since ").append(lease.since()).append('\n');
         text.append("purpose ").append(escape(lease.purpose())).append('\n');
+        if (lease.settled()) {
+            text.append(SETTLED).append('\n');
+        }
         lease.pinned().forEach(digest -> text.append(digest).append('\n'));
         return text.toString().getBytes(UTF_8);
     }
@@ -54,6 +58,11 @@ final class LeaseFile {
         return text.toString().getBytes(UTF_8);
     }
 
+    /// What is appended when nothing but what is pinned is needed any more.
+    static byte[] encodeSettled() {
+        return (SETTLED + '\n').getBytes(UTF_8);
+    }
+
     /// Reads a lease.
     ///
     /// @return empty if the text is none, as far as it is there
@@ -67,11 +76,16 @@ final class LeaseFile {
         }
         try {
             LinkedHashSet<Digest> pinned = new LinkedHashSet<>();
-            lines.subList(HEAD_LINES, lines.size()).forEach(line -> pinned.add(Digest.parse(line)));
+            List<String> rest = lines.subList(HEAD_LINES, lines.size());
+            rest.stream()
+                    .filter(line -> !line.equals(SETTLED))
+                    .map(Digest::parse)
+                    .forEach(pinned::add);
             return Optional.of(new LiveLease(
                     unescape(lines.get(3).substring("purpose ".length())),
                     Long.parseLong(lines.get(1).substring("process ".length())),
                     Instant.parse(lines.get(2).substring("since ".length())),
+                    rest.contains(SETTLED),
                     new ArrayList<>(pinned)));
         } catch (RuntimeException e) {
             return Optional.empty();
