@@ -83,6 +83,7 @@ public final class BuildCommand implements Command {
         // Until the outputs are written and the image can be found by its ID.
         Store store = session.store()
                 .under(session.lease("build " + ProcessHandle.current().pid()));
+        sources.remember(session.work("build"));
         Builders builders = new Builders(store, session.home(), session.clock(), sources);
         if (call.method() != Call.Method.BUILD) {
             return answer(call, request, builders.inquiries(), display, session);

@@ -44,7 +44,9 @@ public final class ImageFetch {
         ImageReference reference = ImageNames.reference(word);
         Store store = session.work("pull " + word);
         ImageCatalog catalog = ImageCatalog.of(store);
-        for (ImageSource source : new ImageSources(session.home(), session.registries()).afterStore()) {
+        ImageSources sources = new ImageSources(session.home(), session.registries());
+        sources.remember(store);
+        for (ImageSource source : sources.afterStore()) {
             Optional<Descriptor> target = resolve(source, reference, word);
             if (target.isPresent()) {
                 if (!quiet) {

@@ -13,6 +13,7 @@ import dev.mica.transport.registry.PushListener;
 import dev.mica.transport.registry.RegistryMemory;
 import dev.mica.transport.registry.RegistryOptions;
 import dev.mica.transport.registry.RegistrySource;
+import dev.mica.transport.registry.StoredMemory;
 import dev.mica.transport.remote.UrlDownloads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,13 @@ public final class ImageSources {
     public ImageSources(Home home, Supplier<RegistryOptions> options) {
         this.home = home;
         this.registries = RegistrySource.of(options).keepingPartsIn(home.root().resolve("downloads"));
+    }
+
+    /// Remembers in the store from now on which repositories have which layers, so that pushes can have them mounted.
+    ///
+    /// @param store guarded by a lease
+    public void remember(Store store) {
+        registries.remembering(StoredMemory.of(store.contents(), store.refs()));
     }
 
     /// Where base images are looked for after the store, in this order.
