@@ -174,8 +174,7 @@ public final class HttpCaller implements AutoCloseable {
                             .map(tls -> new HttpConnection(policy, Optional.of(tls)))
                             .orElse(common));
         } catch (UncheckedIOException e) {
-            throw new RemoteFailureException(
-                    host + " can't be spoken to: " + e.getMessage(), e);
+            throw new RemoteFailureException(host + " can't be spoken to: " + e.getMessage(), e);
         }
     }
 

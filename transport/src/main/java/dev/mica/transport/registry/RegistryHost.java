@@ -72,8 +72,7 @@ final class RegistryHost {
                             && options.certificates().apply(address).isEmpty())
                     || options.http().plainHosts().contains(address);
         } catch (UncheckedIOException e) {
-            throw new RemoteFailureException(
-                    name + " can't be spoken to: " + e.getMessage(), e);
+            throw new RemoteFailureException(name + " can't be spoken to: " + e.getMessage(), e);
         }
     }
 
