@@ -85,6 +85,8 @@ public final class LoginCommand implements Command {
         return true;
     }
 
+    /// Since Java 25 there is no console again where there is no terminal.
+    @SuppressWarnings("SystemConsoleNull")
     private static Credential.Password asked(Credential.Password given, String registry) throws CommandException {
         java.io.Console terminal = System.console();
         if (terminal == null || !terminal.isTerminal()) {
