@@ -56,8 +56,10 @@ public final class BuildCommand implements Command {
             return elsewhere.get();
         }
         Contexts contexts = new Contexts(session.home());
+        ImageSources sources = new ImageSources(session.home(), session.registries());
+        RemoteAccess remotes = new RemoteAccess(session, arguments, sources);
         Definition definition =
-                new DefinitionReader(session, contexts, arguments.value("file")).read(arguments.word(0));
+                new DefinitionReader(session, contexts, remotes, arguments.value("file")).read(arguments.word(0));
         if (arguments.flag("print-context")) {
             session.out().print(ContextListing.of(definition));
             return 0;
@@ -68,9 +70,8 @@ public final class BuildCommand implements Command {
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
-        ImageSources sources = new ImageSources(session.home(), session.registries());
         Map<String, NamedContext> named =
-                new NamedContextReader(session, contexts, sources).read(arguments.values("build-context"));
+                new NamedContextReader(session, contexts, sources, remotes).read(arguments.values("build-context"));
         BuildRequest request = caches.on(
                 reader.read(
                         definition,

@@ -4,6 +4,7 @@ import dev.mica.cli.command.CommandException;
 import dev.mica.cli.command.Session;
 import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.Contexts;
+import dev.mica.cli.wiring.RemoteContexts;
 import dev.mica.core.port.ContextSource;
 import dev.mica.hostfs.TarContext;
 import java.io.BufferedInputStream;
@@ -14,8 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Finds the context and the Dockerfile that a command line means: a directory, or `-` for a tar or a Dockerfile on
-/// standard input; `-f FILE`, from the working directory, or `-f -`.
+/// Finds the context and the Dockerfile that a command line means: a directory, a repository or URL, or `-` for a
+/// tar or a Dockerfile on standard input; `-f FILE`, from the working directory, or `-f -`.
 final class DefinitionReader {
     private static final int MAX_BYTES = 16 << 20;
     private static final String USUAL_NAME = "Dockerfile";
@@ -23,9 +24,11 @@ final class DefinitionReader {
 
     private final Session session;
     private final Contexts contexts;
+    private final RemoteAccess remotes;
     private final Optional<String> file;
 
-    DefinitionReader(Session session, Contexts contexts, Optional<String> file) {
+    DefinitionReader(Session session, Contexts contexts, RemoteAccess remotes, Optional<String> file) {
+        this.remotes = remotes;
         this.session = session;
         this.contexts = contexts;
         this.file = file.filter(name -> !name.isEmpty());
@@ -35,13 +38,10 @@ final class DefinitionReader {
         if (context.equals("-")) {
             return standardInput();
         }
-        if (context.matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
-            throw new CommandException(
-                    2,
-                    "a context from a URL is not supported: " + context,
-                    "clone or download it, and name the directory");
-        }
         Path directory = session.console().path(context);
+        if (!Files.isDirectory(directory) && isRemote(context)) {
+            return elsewhere(context);
+        }
         if (!Files.isDirectory(directory)) {
             throw new CommandException(
                     1,
@@ -58,6 +58,28 @@ final class DefinitionReader {
                     source, USUAL_NAME, Optional.of(dockerfileFrom(session.in())), ignore(source, USUAL_NAME));
         }
         return named(source, directory, session.console().path(file.get()));
+    }
+
+    private static boolean isRemote(String context) throws UsageException {
+        try {
+            return RemoteContexts.isRemote(context);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("invalid context: " + e.getMessage());
+        }
+    }
+
+    /// As with BuildKit, nothing is left out of an archive or a repository: who made it chose what is in it.
+    private Definition elsewhere(String address) throws UsageException, CommandException, IOException {
+        RemoteContexts.Opened opened = remotes.open().open(address);
+        ContextSource source = opened.source();
+        if (file.isPresent() && file.get().equals("-")) {
+            return new Definition(
+                    source, USUAL_NAME, Optional.of(dockerfileFrom(session.in())), Definition.IgnoreText.NONE);
+        }
+        String name = opened.isOneFile()
+                ? RemoteContexts.FILE_NAME
+                : file.orElse(inside(source).dockerfileName());
+        return new Definition(source, name, source.readFile(name, MAX_BYTES), Definition.IgnoreText.NONE);
     }
 
     /// The context's own Dockerfile; BuildKit takes one in lower case too.

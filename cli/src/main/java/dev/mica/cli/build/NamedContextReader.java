@@ -5,6 +5,7 @@ import dev.mica.cli.image.ImageNames;
 import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.Contexts;
 import dev.mica.cli.wiring.ImageSources;
+import dev.mica.cli.wiring.RemoteContexts;
 import dev.mica.core.build.NamedContext;
 import dev.mica.core.oci.ImageReference;
 import java.io.IOException;
@@ -23,8 +24,10 @@ final class NamedContextReader {
     private final Session session;
     private final Contexts contexts;
     private final ImageSources sources;
+    private final RemoteAccess remotes;
 
-    NamedContextReader(Session session, Contexts contexts, ImageSources sources) {
+    NamedContextReader(Session session, Contexts contexts, ImageSources sources, RemoteAccess remotes) {
+        this.remotes = remotes;
         this.session = session;
         this.contexts = contexts;
         this.sources = sources;
@@ -70,15 +73,22 @@ final class NamedContextReader {
         if (value.startsWith("target:")) {
             throw new UsageException("--build-context target: is bake's; build the target first and name its image");
         }
-        if (value.matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
-            throw new UsageException("--build-context from a URL is not supported: " + value
-                    + "; clone or download it, and name the directory");
-        }
         Path directory = session.console().path(value);
+        if (!Files.isDirectory(directory) && isRemote(value)) {
+            return new NamedContext.Directory(remotes.open().open(value).source());
+        }
         if (!Files.isDirectory(directory)) {
             throw new UsageException("--build-context: " + value + ": no such directory");
         }
         return new NamedContext.Directory(contexts.directory(directory));
+    }
+
+    private static boolean isRemote(String value) throws UsageException {
+        try {
+            return RemoteContexts.isRemote(value);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("invalid --build-context " + value + ": " + e.getMessage());
+        }
     }
 
     /// `DIR`, `DIR:TAG` or `DIR@DIGEST`.

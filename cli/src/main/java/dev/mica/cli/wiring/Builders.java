@@ -46,7 +46,7 @@ public final class Builders {
                 this::workspace,
                 () -> sandbox(sandbox),
                 sources.afterStore(),
-                sources::remotes,
+                () -> sources.remotes(store),
                 clock,
                 home.temporary());
     }

@@ -3,19 +3,15 @@ package dev.mica.cli.wiring;
 import dev.mica.core.build.StoredImages;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.CacheStore;
-import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSink;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteSource;
-import dev.mica.transport.http.HttpPolicy;
 import dev.mica.transport.layout.LayoutCache;
 import dev.mica.transport.registry.PushListener;
 import dev.mica.transport.registry.RegistryMemory;
 import dev.mica.transport.registry.RegistryOptions;
 import dev.mica.transport.registry.RegistrySource;
 import dev.mica.transport.registry.StoredMemory;
-import dev.mica.transport.remote.UrlDownloads;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,19 +44,9 @@ public final class ImageSources {
         return new StoreThenRegistries(StoredImages.of(store.contents(), store.refs()), registries);
     }
 
-    /// Where ADD gets what is not in the context.
-    RemoteSource remotes() {
-        return new RemoteSource() {
-            @Override
-            public RemoteFile download(RemoteRequest request, ContentStore into) throws IOException {
-                return new UrlDownloads(HttpPolicy.DEFAULT).download(request, into);
-            }
-
-            @Override
-            public RemoteTree checkOut(GitRequest request, ContentStore into) throws IOException {
-                throw new IOException("ADD of " + request.url() + " is not supported: clone it into the context");
-            }
-        };
+    /// Where what is in neither a context nor an image comes from.
+    public RemoteSource remotes(Store store) {
+        return new RemoteFiles(store.refs(), home.temporary());
     }
 
     /// The registries, for images that go there.

@@ -94,7 +94,7 @@ final class CollectionPlan {
         for (String namespace : snapshot.refs().keySet()) {
             switch (namespace) {
                 case Refs.TAGS, Refs.IMAGES, Refs.CACHE, Refs.LATEST -> {}
-                case Refs.CONTENTS, Refs.TREES, Refs.RECEIVED, Refs.COMPRESSED -> {}
+                case Refs.CONTENTS, Refs.TREES, Refs.RECEIVED, Refs.COMPRESSED, Refs.DOWNLOADS -> {}
                 default -> {
                     for (RefStore.Ref ref : sorted(snapshot, namespace)) {
                         if (!ref.name().equals(Refs.CONDEMNED)) {
@@ -287,8 +287,8 @@ final class CollectionPlan {
     /// Names that lead to what goes, those of steps first.
     List<RefStore.Ref> deadNames() {
         List<RefStore.Ref> dead = new ArrayList<>();
-        for (String namespace :
-                List.of(Refs.LATEST, Refs.CACHE, Refs.CONTENTS, Refs.TREES, Refs.RECEIVED, Refs.COMPRESSED)) {
+        for (String namespace : List.of(
+                Refs.LATEST, Refs.CACHE, Refs.CONTENTS, Refs.TREES, Refs.RECEIVED, Refs.COMPRESSED, Refs.DOWNLOADS)) {
             for (RefStore.Ref ref : sorted(snapshot, namespace)) {
                 Thing thing = namespace.equals(Refs.LATEST)
                         ? new Thing.StepRecord(ref.target())

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Finds what the items of a COPY or ADD stand for.
@@ -38,7 +37,7 @@ final class CopyItems {
     private final StoredTrees trees;
     private final ContentStore contents;
     private final Supplier<RemoteSource> remotes;
-    private final Optional<SshSource> ssh;
+    private final SshSource ssh;
     private final RemoteSecrets secrets;
     private final Path temporary;
 
@@ -52,7 +51,7 @@ final class CopyItems {
         this.trees = trees;
         this.contents = contents;
         this.remotes = remotes;
-        this.ssh = Optional.of(ssh);
+        this.ssh = ssh;
         this.secrets = secrets;
         this.temporary = temporary;
     }
@@ -158,8 +157,9 @@ final class CopyItems {
     private PreparedItem git(CopyItem.Git git, String number) throws IOException {
         GitReference reference = GitReference.parse(git.reference())
                 .orElseThrow(() -> SelectionFailures.user("not a git repository: " + git.reference(), ""));
-        RemoteSource.RemoteTree checkout = remotes.get()
-                .checkOut(GitRequests.of(reference, git.checksum(), git.keepGitDirectory(), ssh), contents);
+        RemoteSource.GitRequest request =
+                GitRequests.of(reference, git.checksum(), git.keepGitDirectory(), secrets.source(), ssh);
+        RemoteSource.RemoteTree checkout = remotes.get().checkOut(request, contents);
         Blob tar = contents.open(checkout.tar());
         UnpackedArchive archive;
         try (tar;
@@ -168,10 +168,12 @@ final class CopyItems {
         }
         Tree tree = dev.mica.core.layer.LayerApplication.apply(
                 dev.mica.core.tree.Trees.empty(trees), archive.table(), trees);
+        // Not where it comes from: the commit says all of its files.
         List<KeyField> keys = List.of(
-                new KeyField.Text("git" + number, RemoteSecrets.withoutCredentials(git.reference())),
                 new KeyField.Text("commit" + number, checkout.commit()),
-                new KeyField.Files("files" + number, tree.root().ref()));
+                new KeyField.Text("subdir" + number, request.subdirectory()),
+                new KeyField.Text("--keep-git-dir" + number, Boolean.toString(request.keepGitDirectory())),
+                new KeyField.Text("submodules" + number, Boolean.toString(request.submodules())));
         return new PreparedItem(keys, List.of(CopySource.contents(tree)), false, archive);
     }
 

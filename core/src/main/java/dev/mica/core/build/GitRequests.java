@@ -1,23 +1,39 @@
 package dev.mica.core.build;
 
 import dev.mica.core.port.RemoteSource;
+import dev.mica.core.port.SecretSource;
 import dev.mica.core.port.SshSource;
 import dev.mica.parser.git.GitReference;
+import java.io.IOException;
 import java.util.Optional;
 
-/// What a git reference asks of a [RemoteSource].
-final class GitRequests {
+/// What references to things elsewhere ask of a [RemoteSource].
+public final class GitRequests {
     private GitRequests() {}
 
-    static RemoteSource.GitRequest of(
-            GitReference reference, Optional<String> checksum, boolean keepGitDirectory, Optional<SshSource> ssh) {
+    /// The Authorization header for a URL, if a secret named after its host says one.
+    public static Optional<String> authorization(String url, SecretSource secrets) throws IOException {
+        return new RemoteSecrets(secrets).authorization(url);
+    }
+
+    /// @param checksum wins over the reference's own
+    /// @param secrets hold the credentials
+    /// @param ssh the agents that may be used
+    public static RemoteSource.GitRequest of(
+            GitReference reference,
+            Optional<String> checksum,
+            boolean keepGitDirectory,
+            SecretSource secrets,
+            SshSource ssh)
+            throws IOException {
         return new RemoteSource.GitRequest(
-                reference.remote(),
+                reference.bareHost() ? "https://" + reference.remote() : reference.remote(),
                 reference.ref(),
                 reference.subdirectory(),
                 checksum.orElse(reference.checksum()),
                 keepGitDirectory || reference.keepGitDirectory().orElse(false),
                 reference.submodules().orElse(true),
-                ssh);
+                new RemoteSecrets(secrets).gitAuthorization(reference.remote()),
+                Optional.of(ssh));
     }
 }

@@ -3,6 +3,7 @@ package dev.mica.core.build;
 import dev.mica.core.cache.CacheKey;
 import dev.mica.core.oci.ChainId;
 import dev.mica.core.oci.DiffId;
+import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.plan.StepId;
 import dev.mica.core.port.RefStore.RefName;
@@ -25,6 +26,8 @@ public final class Refs {
     public static final String RECEIVED = "received";
     /// Compression, level and diff ID → the compressed layer; also where its segments are.
     public static final String COMPRESSED = "compressed";
+    /// URL or commit → what was downloaded, and what its server said of it.
+    public static final String DOWNLOADS = "downloads";
     /// What a running collection is about to remove.
     static final RefName CONDEMNED = new RefName("collector", "condemned");
 
@@ -32,6 +35,12 @@ public final class Refs {
 
     public static RefName tag(ImageReference reference) {
         return new RefName(TAGS, reference.toString());
+    }
+
+    /// @param source says what was downloaded; no secrets
+    /// @param part what of it the name leads to
+    public static RefName download(Digest source, String part) {
+        return new RefName(DOWNLOADS, source.hex() + " " + part);
     }
 
     static RefName cache(CacheKey key) {

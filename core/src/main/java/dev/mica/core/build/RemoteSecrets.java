@@ -4,6 +4,7 @@ import dev.mica.core.port.SecretSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 
 /// The credentials for remote files: secrets named after the host, as BuildKit has them.
@@ -14,17 +15,46 @@ final class RemoteSecrets {
         this.secrets = secrets;
     }
 
+    SecretSource source() {
+        return secrets;
+    }
+
     /// The Authorization header for a URL: the secret `HTTP_AUTH_HEADER_<host>` as it is, else
     /// `HTTP_AUTH_TOKEN_<host>` as a bearer token.
     Optional<String> authorization(String url) throws IOException {
-        String host;
-        try {
-            host = String.valueOf(URI.create(url).getHost());
-        } catch (IllegalArgumentException e) {
+        String host = host(url);
+        if (host.isEmpty()) {
             return Optional.empty();
         }
         Optional<String> header = read("HTTP_AUTH_HEADER_" + host);
         return header.isPresent() ? header : read("HTTP_AUTH_TOKEN_" + host).map(token -> "Bearer " + token);
+    }
+
+    /// The Authorization header for a repository: the secret `GIT_AUTH_HEADER.<host>` as it is, else
+    /// `GIT_AUTH_TOKEN.<host>` as a password, else the same without a host.
+    Optional<String> gitAuthorization(String url) throws IOException {
+        String host = host(url);
+        for (String suffix : host.isEmpty() ? new String[0] : new String[] {"." + host, ""}) {
+            Optional<String> header = read("GIT_AUTH_HEADER" + suffix);
+            if (header.isPresent()) {
+                return header;
+            }
+            Optional<String> token = read("GIT_AUTH_TOKEN" + suffix);
+            if (token.isPresent()) {
+                byte[] user = ("x-access-token:" + token.get()).getBytes(StandardCharsets.UTF_8);
+                return Optional.of("basic " + Base64.getEncoder().encodeToString(user));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Empty if the URL has none.
+    private static String host(String url) {
+        try {
+            return Optional.ofNullable(URI.create(url).getHost()).orElse("");
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private Optional<String> read(String id) throws IOException {

@@ -94,7 +94,7 @@ final class ThingReader {
             case Refs.TAGS, Refs.IMAGES -> new Thing.Document(name.target());
             case Refs.CACHE, Refs.LATEST -> new Thing.StepRecord(name.target());
             case Refs.TREES -> new Thing.DirectoryRecord(name.target());
-            case Refs.CONTENTS, Refs.RECEIVED, Refs.COMPRESSED -> new Thing.Bytes(name.target());
+            case Refs.CONTENTS, Refs.RECEIVED, Refs.COMPRESSED, Refs.DOWNLOADS -> new Thing.Bytes(name.target());
             default -> new Thing.Pinned(name.target());
         };
     }

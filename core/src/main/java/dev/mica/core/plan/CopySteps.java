@@ -138,9 +138,6 @@ final class CopySteps {
 
     private static CopyItem.Git gitItem(
             String source, GitReference git, Optional<String> checksum, Optional<Boolean> keepGitDirectory) {
-        if (git.modificationTime().equals("commit")) {
-            throw Refusals.refuse("mtime=commit is not supported", "files get the time of the checkout");
-        }
         Optional<Boolean> kept = git.keepGitDirectory();
         if (kept.isPresent() && keepGitDirectory.isPresent() && !kept.equals(keepGitDirectory)) {
             throw Refusals.refuse("inconsistent keep-git-dir configuration");

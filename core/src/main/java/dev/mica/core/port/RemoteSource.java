@@ -31,6 +31,7 @@ public interface RemoteSource {
     /// @param revision branch, tag, ref or commit; empty for the default branch
     /// @param subdirectory empty for all
     /// @param checksum a commit's (possibly shortened) hash that must be found; empty for any
+    /// @param authorization the value of the Authorization header for http and https, empty if there is none
     record GitRequest(
             String url,
             String revision,
@@ -38,6 +39,7 @@ public interface RemoteSource {
             String checksum,
             boolean keepGitDirectory,
             boolean submodules,
+            Optional<String> authorization,
             Optional<SshSource> ssh) {}
 
     /// A checked-out repository.

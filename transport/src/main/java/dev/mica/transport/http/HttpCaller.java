@@ -154,6 +154,7 @@ public final class HttpCaller implements AutoCloseable {
         String host = uri.getHost();
         if (HttpAddress.isPlain(uri)
                 && !HttpAddress.isLoopback(host)
+                && !policy.plainHosts().contains(HttpPolicy.ANY_HOST)
                 && !policy.plainHosts().contains(host)
                 && !policy.plainHosts().contains(host + ":" + uri.getPort())) {
             throw new RemoteFailureException(HttpAddress.shown(uri)

@@ -18,6 +18,9 @@ public record HttpPolicy(
         Duration firstDelay,
         Duration longestDelay,
         Set<String> plainHosts) {
+    /// Among the plain hosts it stands for all of them: for URLs that say `http` themselves.
+    public static final String ANY_HOST = "*";
+
     public static final HttpPolicy DEFAULT = new HttpPolicy(
             Duration.ofSeconds(20),
             Duration.ofSeconds(60),

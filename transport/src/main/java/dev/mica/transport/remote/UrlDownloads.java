@@ -3,6 +3,7 @@ package dev.mica.transport.remote;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.RefStore;
 import dev.mica.core.port.RemoteFailureException;
 import dev.mica.core.port.RemoteSource.RemoteFile;
 import dev.mica.core.port.RemoteSource.RemoteRequest;
@@ -19,37 +20,67 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 
 /// Downloads files for ADD. For any thread.
 public final class UrlDownloads {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final HttpPolicy policy;
+    private final RefStore refs;
 
-    public UrlDownloads(HttpPolicy policy) {
-        this.policy = policy;
+    /// @param refs remember what was downloaded
+    public UrlDownloads(HttpPolicy policy, RefStore refs) {
+        this.policy = policy.withPlainHosts(Set.of(HttpPolicy.ANY_HOST));
+        this.refs = refs;
     }
 
-    /// Brings a file into the store.
+    /// Brings a file into the store. If it is there from an earlier download, the server is asked whether it changed.
     ///
     /// @throws RemoteFailureException if the server can't be reached, refuses, or breaks off; the message holds no
     ///     credentials
     public RemoteFile download(RemoteRequest request, ContentStore into) throws IOException {
         URI uri = HttpAddress.parse(request.url());
-        Call call = request.authorization()
-                .map(header -> Call.get(uri).with("Authorization", header))
-                .orElse(Call.get(uri));
+        Optional<KnownDownload> known = KnownDownload.find(request, refs, into);
+        Call call = call(uri, request, known);
         try (HttpCaller http = new HttpCaller(policy);
                 Reply reply = http.send(call);
                 BlobWriter writer = into.newBlob()) {
+            if (known.isPresent() && isSame(reply, known.get())) {
+                return known.get().file();
+            }
             if (reply.status() != 200) {
                 throw new RemoteFailureException(call + " answers with status " + reply.status() + ", expected 200");
             }
             copy(call, reply, writer);
             long size = writer.size();
             Digest digest = writer.commit();
-            return new RemoteFile(digest, size, fileName(uri), lastModified(reply));
+            String lastModified = reply.header("Last-Modified").orElse("");
+            RemoteFile file = new RemoteFile(digest, size, FileNames.of(reply, uri), time(lastModified));
+            new KnownDownload(file, reply.header("ETag").orElse(""), lastModified).remember(request, refs, into);
+            return file;
         }
+    }
+
+    private static Call call(URI uri, RemoteRequest request, Optional<KnownDownload> known) {
+        Call call = Call.get(uri);
+        if (request.authorization().isPresent()) {
+            call = call.with("Authorization", request.authorization().get());
+        }
+        if (known.isEmpty()) {
+            return call;
+        }
+        return known.get().tag().isEmpty()
+                ? call.with("If-Modified-Since", known.get().lastModified())
+                : call.with("If-None-Match", known.get().tag());
+    }
+
+    /// Some servers have tags and don't compare them.
+    private static boolean isSame(Reply reply, KnownDownload known) {
+        return reply.status() == 304
+                || (reply.status() == 200
+                        && !known.tag().isEmpty()
+                        && reply.header("ETag").equals(Optional.of(known.tag())));
     }
 
     private static void copy(Call call, Reply reply, BlobWriter writer) throws IOException {
@@ -71,22 +102,13 @@ public final class UrlDownloads {
         }
     }
 
-    /// The last name of the path; empty if it ends in a slash.
-    private static String fileName(URI uri) {
-        String path = uri.getPath() == null ? "" : uri.getPath();
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 ? "" : name;
-    }
-
-    private static Optional<Instant> lastModified(Reply reply) {
-        return reply.header("Last-Modified").flatMap(text -> {
-            try {
-                return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant());
-            } catch (DateTimeParseException e) {
-                // A header of no meaning says nothing.
-                return Optional.empty();
-            }
-        });
+    /// The time that a header says; a header of no meaning says nothing.
+    static Optional<Instant> time(String header) {
+        try {
+            return Optional.of(ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -8,11 +8,13 @@ import dev.mica.core.port.RemoteFailureException;
 import dev.mica.core.port.RemoteSource.RemoteFile;
 import dev.mica.core.port.RemoteSource.RemoteRequest;
 import dev.mica.core.testing.MemoryContentStore;
+import dev.mica.core.testing.MemoryRefStore;
 import dev.mica.transport.http.HttpPolicy;
 import dev.mica.transport.testing.FaultyServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ import org.junit.jupiter.api.Test;
 final class UrlDownloadsTest {
     private static final byte[] BYTES = "a file".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-    private final UrlDownloads downloads = new UrlDownloads(HttpPolicy.DEFAULT.withAttempts(2, Duration.ofMillis(1)));
+    private final UrlDownloads downloads = new UrlDownloads(
+            HttpPolicy.DEFAULT.withAttempts(2, Duration.ofMillis(1)),
+            new MemoryRefStore(InstantSource.fixed(Instant.EPOCH)));
     private final MemoryContentStore store = new MemoryContentStore();
 
     @AfterEach
@@ -68,5 +72,57 @@ final class UrlDownloadsTest {
                 .isInstanceOf(RemoteFailureException.class)
                 .hasMessageContaining("broke off");
         assertThat(store.contains(Digest.ofBytes(BYTES))).isFalse();
+    }
+
+    @Test
+    void theServerNamesTheFile() throws IOException {
+        String[][] names = {
+            {"attachment; filename=plain.txt", "plain.txt"},
+            {"attachment; filename=\"../a b.txt\"", "a b.txt"},
+            {"attachment; filename=x; filename*=UTF-8''%C3%A4.txt", "ä.txt"},
+            {"attachment; filename=\"dir/\"", "url.txt"},
+            {"inline", "url.txt"},
+        };
+        for (String[] name : names) {
+            RemoteFile file = download("/some/url.txt", (exchange, number) -> {
+                exchange.getResponseHeaders().add("Content-Disposition", name[0]);
+                FaultyServer.send(exchange, 200, BYTES);
+            });
+            assertThat(file.fileName()).as(name[0]).isEqualTo(name[1]);
+        }
+    }
+
+    @Test
+    void whatHasNotChangedIsNotSentAgain() throws IOException {
+        for (String header : new String[] {"ETag", "Last-Modified"}) {
+            String value = header.equals("ETag") ? "\"one\"" : "Wed, 21 Oct 2015 07:28:00 GMT";
+            String condition = header.equals("ETag") ? "If-None-Match" : "If-Modified-Since";
+            try (FaultyServer server = FaultyServer.start((exchange, number) -> {
+                exchange.getResponseHeaders().add(header, value);
+                boolean known = value.equals(exchange.getRequestHeaders().getFirst(condition));
+                FaultyServer.send(exchange, known ? 304 : 200, known ? new byte[0] : BYTES);
+            })) {
+                RemoteRequest request = new RemoteRequest("http://" + server.address() + "/f.txt", Optional.empty());
+                RemoteFile first = downloads.download(request, store);
+                assertThat(downloads.download(request, store)).isEqualTo(first);
+                // Without its bytes it is asked for as if for the first time.
+                store.delete(first.content());
+                assertThat(downloads.download(request, store)).isEqualTo(first);
+                assertThat(store.contains(first.content())).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aChangedFileIsFetched() throws IOException {
+        try (FaultyServer server = FaultyServer.start((exchange, number) -> {
+            exchange.getResponseHeaders().add("ETag", "\"" + number + "\"");
+            FaultyServer.send(exchange, 200, "version " + number);
+        })) {
+            RemoteRequest request = new RemoteRequest("http://" + server.address() + "/f.txt", Optional.empty());
+            downloads.download(request, store);
+            assertThat(downloads.download(request, store).content())
+                    .isEqualTo(Digest.ofBytes("version 2".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        }
     }
 }

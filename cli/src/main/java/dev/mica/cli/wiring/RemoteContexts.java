@@ -1,0 +1,113 @@
+package dev.mica.cli.wiring;
+
+import dev.mica.core.build.GitRequests;
+import dev.mica.core.layer.LayerWriter;
+import dev.mica.core.layer.TreeDiff;
+import dev.mica.core.oci.Digest;
+import dev.mica.core.port.Blob;
+import dev.mica.core.port.ContextSource;
+import dev.mica.core.port.RemoteSource;
+import dev.mica.core.port.SecretSource;
+import dev.mica.core.port.SshSource;
+import dev.mica.core.tree.MemoryTrees;
+import dev.mica.core.tree.Metadata;
+import dev.mica.core.tree.Node;
+import dev.mica.core.tree.Tree;
+import dev.mica.core.tree.TreeEditor;
+import dev.mica.core.tree.TreePath;
+import dev.mica.core.tree.Trees;
+import dev.mica.hostfs.TarContext;
+import dev.mica.parser.git.GitReference;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Contexts that are repositories, archives on the web, or one file there.
+public final class RemoteContexts {
+    /// What BuildKit calls a file that is a context.
+    public static final String FILE_NAME = "context";
+
+    private static final int FILE_MODE = 0600;
+    private static final int MAX_FILE_BYTES = 64 << 20;
+
+    private final Store store;
+    private final RemoteSource remotes;
+    private final SecretSource secrets;
+    private final SshSource ssh;
+    private final boolean keepGitDirectory;
+    private final Path temporary;
+
+    /// @param store into which they are brought; guarded by a lease
+    /// @param keepGitDirectory whether the files of git itself are among a repository's
+    public RemoteContexts(
+            Store store,
+            RemoteSource remotes,
+            SecretSource secrets,
+            SshSource ssh,
+            boolean keepGitDirectory,
+            Path temporary) {
+        this.store = store;
+        this.remotes = remotes;
+        this.secrets = secrets;
+        this.ssh = ssh;
+        this.keepGitDirectory = keepGitDirectory;
+        this.temporary = temporary;
+    }
+
+    /// A context, and whether it is one file, [#FILE_NAME], and not an archive or a repository.
+    public record Opened(ContextSource source, boolean isOneFile) {}
+
+    /// Whether a context of this name is elsewhere, if it is no directory here.
+    ///
+    /// @throws IllegalArgumentException if it is a git repository with a wrong query
+    public static boolean isRemote(String text) {
+        return text.matches("https?://.*") || GitReference.parse(text).isPresent();
+    }
+
+    /// Brings it here.
+    ///
+    /// @throws IOException if it can't be had; the message holds no credentials
+    public Opened open(String address) throws IOException {
+        Optional<GitReference> git = GitReference.parse(address);
+        String shown = address.replaceFirst("(?<=://)[^/@]*@", "");
+        if (git.isPresent()) {
+            RemoteSource.GitRequest request =
+                    GitRequests.of(git.get(), Optional.empty(), keepGitDirectory, secrets, ssh);
+            return new Opened(unpack(remotes.checkOut(request, store.contents()).tar(), shown), false);
+        }
+        RemoteSource.RemoteFile file = remotes.download(
+                new RemoteSource.RemoteRequest(address, GitRequests.authorization(address, secrets)), store.contents());
+        try (Blob blob = store.contents().open(file.content());
+                InputStream in = blob.newInputStream()) {
+            if (TarContext.isTar(in.readNBytes(TarContext.HEAD_SIZE))) {
+                return new Opened(unpack(file.content(), shown), false);
+            }
+        }
+        return new Opened(oneFile(file, shown), true);
+    }
+
+    private ContextSource unpack(Digest tar, String shown) throws IOException {
+        try (Blob blob = store.contents().open(tar);
+                InputStream in = blob.newInputStream()) {
+            return TarContext.read(in, shown, temporary);
+        }
+    }
+
+    private ContextSource oneFile(RemoteSource.RemoteFile file, String shown) throws IOException {
+        byte[] bytes = store.contents().read(file.content(), MAX_FILE_BYTES);
+        MemoryTrees trees = MemoryTrees.empty();
+        Tree empty = Trees.empty(trees);
+        TreeEditor editor = TreeEditor.of(empty, trees);
+        long modified =
+                file.lastModified().map(java.time.Instant::getEpochSecond).orElse(0L);
+        editor.put(
+                TreePath.of(FILE_NAME),
+                new Node.File(Metadata.rootOwned(FILE_MODE, modified), file.content(), file.size(), 0));
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        LayerWriter.write(TreeDiff.between(empty, editor.finish(), trees), _ -> new ByteArrayInputStream(bytes), tar);
+        return TarContext.read(new ByteArrayInputStream(tar.toByteArray()), shown, temporary);
+    }
+}
