@@ -66,6 +66,9 @@ final class NamedContextReader {
         if (value.startsWith(LAYOUT)) {
             return layout(name, value.substring(LAYOUT.length()));
         }
+        if (value.equals(IMAGE + "scratch")) {
+            return new NamedContext.Directory(new EmptyContext());
+        }
         if (value.startsWith(IMAGE)) {
             ImageReference reference = ImageNames.reference(value.substring(IMAGE.length()));
             return new NamedContext.Image(sources.storeAndRegistries(session.store()), reference);

@@ -172,7 +172,10 @@ final class CopyItems {
         List<KeyField> keys = List.of(
                 new KeyField.Text("commit" + number, checkout.commit()),
                 new KeyField.Text("subdir" + number, request.subdirectory()),
-                new KeyField.Text("--keep-git-dir" + number, Boolean.toString(request.keepGitDirectory())),
+                new KeyField.Text(
+                        "--keep-git-dir" + number,
+                        // The directory tells by which ref it was fetched.
+                        request.keepGitDirectory() ? "true " + request.revision() : "false"),
                 new KeyField.Text("submodules" + number, Boolean.toString(request.submodules())));
         return new PreparedItem(keys, List.of(CopySource.contents(tree)), false, archive);
     }

@@ -97,6 +97,10 @@ final class GitProgram {
         });
         try (InputStream in = process.getInputStream()) {
             byte[] bytes = in.readNBytes(MAX_OUTPUT_BYTES);
+            if (bytes.length == MAX_OUTPUT_BYTES) {
+                throw new RemoteFailureException(
+                        "git " + subcommand + " prints more than the " + MAX_OUTPUT_BYTES + " bytes that are read");
+            }
             int status = process.waitFor();
             reader.join();
             if (status != 0) {
