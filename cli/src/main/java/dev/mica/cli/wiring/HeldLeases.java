@@ -26,7 +26,7 @@ final class HeldLeases implements Leases {
                 held.pin(digests);
             }
 
-            /// Other parts of the work may need more.
+            // Other parts of the work may need more.
             @Override
             public void settle() {}
 
