@@ -192,7 +192,7 @@ class SandboxTest {
                         "busybox id; pwd; ulimit -n; cat /etc/hosts | grep -c 10.1.2.3; grep CapEff /proc/self/status;"
                                 + " cat /run/s; busybox df -k /dev/shm | tail -n 1 | busybox awk '{print $2}'; echo a >mine"),
                 List.of("PATH=/bin"),
-                "/work/deep dir",
+                "/task/deep dir",
                 new Sandbox.User(1000, 1001, List.of(1001L, 44L)),
                 List.of(new Mount.Secret("for me\n".getBytes(StandardCharsets.UTF_8), "/run/s", 0400, 1000, 0)),
                 Sandbox.Network.HOST,
@@ -206,11 +206,11 @@ class SandboxTest {
         Files.createSymbolicLink(root.lower().resolve("bin/tail"), Path.of("busybox"));
 
         assertThat(run(isolation, root, request))
-                .isEqualTo("uid=1000 gid=1001 groups=44,1001\n/work/deep dir\n100\n1\nCapEff:\t0000000000000000\n"
+                .isEqualTo("uid=1000 gid=1001 groups=44,1001\n/task/deep dir\n100\n1\nCapEff:\t0000000000000000\n"
                         + "for me\n1024\n");
-        assertThat(root.upper().resolve("work/deep dir/mine")).hasContent("a");
-        assertThat(Files.getAttribute(root.upper().resolve("work"), "unix:uid")).isEqualTo(1000);
-        assertThat(Files.getAttribute(root.upper().resolve("work/deep dir"), "unix:gid"))
+        assertThat(root.upper().resolve("task/deep dir/mine")).hasContent("a");
+        assertThat(Files.getAttribute(root.upper().resolve("task"), "unix:uid")).isEqualTo(1000);
+        assertThat(Files.getAttribute(root.upper().resolve("task/deep dir"), "unix:gid"))
                 .isEqualTo(1001);
     }
 
