@@ -27,6 +27,20 @@ final class CliProcess implements AutoCloseable {
         return new CliProcess(builder.redirectErrorStream(true).start());
     }
 
+    /// Starts the build of the context `app` on a base of this machine's programs.
+    static CliProcess startBuild(Path directory, String sandbox) throws IOException {
+        return start(
+                directory,
+                "build",
+                "--progress",
+                "plain",
+                "--sandbox",
+                sandbox,
+                "--build-context",
+                RunningSystem.BASE,
+                "app");
+    }
+
     /// The words that start it.
     static List<String> line(String... words) {
         List<String> line = new ArrayList<>(List.of(

@@ -36,16 +36,7 @@ class InterruptionTest {
         assumeFalse(RunningSystem.ignoresInterrupts(), "needs a foreground job: SIGINT is ignored here");
         Files.writeString(
                 directory.resolve("app/Dockerfile"), "FROM base\nRUN echo begun$((40+2)) && sleep " + seconds + "\n");
-        try (CliProcess build = CliProcess.start(
-                directory,
-                "build",
-                "--progress",
-                "plain",
-                "--sandbox",
-                sandbox,
-                "--build-context",
-                RunningSystem.BASE,
-                "app")) {
+        try (CliProcess build = CliProcess.startBuild(directory, sandbox)) {
             int ended = build.await("begun42").signal(signal).end();
             assertThat(ended).as(build.printed()).isEqualTo(status);
             assertThat(build.printed()).contains("CANCELED").endsWith("ERROR: the build was canceled\n");

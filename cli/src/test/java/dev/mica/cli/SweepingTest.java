@@ -51,16 +51,7 @@ class SweepingTest {
     void aBuildThatIsKilledIsSweptByTheNextCommand(String sandbox, String next) throws Exception {
         RunningSystem.assumeSandbox(sandbox);
         dockerfile("FROM base\nRUN echo begun$((40+2)) && sleep " + seconds + "\n");
-        try (CliProcess build = CliProcess.start(
-                directory,
-                "build",
-                "--progress",
-                "plain",
-                "--sandbox",
-                sandbox,
-                "--build-context",
-                RunningSystem.BASE,
-                "app")) {
+        try (CliProcess build = CliProcess.startBuild(directory, sandbox)) {
             build.await("begun42");
             assertThat(RunningSystem.processes(seconds)).isNotEmpty();
             assertThat(RunningSystem.mounts(root)).isNotEmpty();

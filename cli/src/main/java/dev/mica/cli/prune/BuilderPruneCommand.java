@@ -11,7 +11,6 @@ import dev.mica.cli.wiring.WorkspaceFiles;
 import dev.mica.core.build.CollectionRequest;
 import dev.mica.core.build.CollectionResult;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,9 @@ public final class BuilderPruneCommand implements Command {
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
-        CollectionRequest request = request(arguments, session);
+        Instant now = session.clock().instant();
+        PruneFilter filter = PruneFilter.parse(arguments, now, FILTERS);
+        CollectionRequest request = CacheCollection.request(session, arguments, filter, now);
         Confirmation.ask(
                 arguments,
                 session,
@@ -57,20 +58,5 @@ public final class BuilderPruneCommand implements Command {
         CacheCollection.print(session, arguments, result);
         CacheCollection.printTotal(session, arguments, result.freedBytes());
         return 0;
-    }
-
-    private static CollectionRequest request(Arguments arguments, Session session) throws UsageException, IOException {
-        Instant now = session.clock().instant();
-        PruneFilter filter = PruneFilter.parse(arguments, now, FILTERS);
-        CollectionRequest request = CollectionRequest.EVERYTHING
-                .withPolicy(Space.policy(arguments))
-                .withLimits(Space.limits(arguments), CacheCollection.freeBytes(session))
-                .withKinds(filter.kinds())
-                .withWanted(filter.wanted())
-                .withAll(arguments.flag("all"))
-                .withDryRun(arguments.flag("dry-run"));
-        return filter.until().isPresent()
-                ? request.withUnusedFor(Duration.between(filter.until().get(), now))
-                : request;
     }
 }

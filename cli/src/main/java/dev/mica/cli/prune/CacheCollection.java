@@ -4,6 +4,7 @@ import dev.mica.cli.command.Session;
 import dev.mica.cli.format.Sizes;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
+import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.Store;
 import dev.mica.cli.wiring.WorkspaceFiles;
 import dev.mica.core.build.CollectionRequest;
@@ -12,6 +13,8 @@ import dev.mica.core.build.Collector;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// Collects, and tells of each thing why it went or stayed.
@@ -24,8 +27,23 @@ final class CacheCollection {
     private CacheCollection() {}
 
     /// How much is free where the state lies.
-    static long freeBytes(Session session) throws IOException {
+    private static long freeBytes(Session session) throws IOException {
         return Files.getFileStore(session.home().root()).getUsableSpace();
+    }
+
+    /// What a command's options ask for.
+    static CollectionRequest request(Session session, Arguments arguments, PruneFilter filter, Instant now)
+            throws UsageException, IOException {
+        CollectionRequest request = CollectionRequest.EVERYTHING
+                .withPolicy(Space.policy(arguments))
+                .withLimits(Space.limits(arguments), freeBytes(session))
+                .withKinds(filter.kinds())
+                .withWanted(filter.wanted())
+                .withAll(arguments.flag("all"))
+                .withDryRun(arguments.flag("dry-run"));
+        return filter.until().isPresent()
+                ? request.withUnusedFor(Duration.between(filter.until().get(), now))
+                : request;
     }
 
     static CollectionResult collect(Session session, CollectionRequest request) throws IOException {

@@ -11,7 +11,6 @@ import dev.mica.cli.wiring.WorkspaceFiles;
 import dev.mica.core.build.CollectionRequest;
 import dev.mica.core.build.CollectionResult;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +43,7 @@ public final class SystemPruneCommand implements Command {
         Instant now = session.clock().instant();
         PruneFilter filter = PruneFilter.parse(arguments, now, ImagePruneCommand.FILTERS);
         boolean all = arguments.flag("all");
-        CollectionRequest request = CollectionRequest.EVERYTHING
-                .withPolicy(Space.policy(arguments))
-                .withLimits(Space.limits(arguments), CacheCollection.freeBytes(session))
-                .withAll(all)
-                .withDryRun(arguments.flag("dry-run"));
-        if (filter.until().isPresent()) {
-            request = request.withUnusedFor(Duration.between(filter.until().get(), now));
-        }
+        CollectionRequest request = CacheCollection.request(session, arguments, filter, now);
         if (!filter.labels().isEmpty()) {
             // Results of steps carry no labels.
             request = request.withKinds(ImagePruneCommand.OF_IMAGES);

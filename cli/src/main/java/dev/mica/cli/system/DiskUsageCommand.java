@@ -45,7 +45,8 @@ public final class DiskUsageCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) throws UsageException, IOException {
         String format = arguments.value("format").orElse("");
-        List<Container> containers = ContainerList.of(session).all();
+        ContainerList list = ContainerList.of(session);
+        List<Container> containers = list.all();
         ImageUsage images = ImageUsage.of(
                 session,
                 containers.stream()
@@ -60,7 +61,7 @@ public final class DiskUsageCommand implements Command {
             }
             session.out()
                     .print(SUMMARY.render(
-                            List.of(images(images), containers(containers, session), cache(images, files)), format));
+                            List.of(images(images), containers(containers, list), cache(images, files)), format));
             if (format.isEmpty()) {
                 session.out().println();
             }
@@ -87,8 +88,7 @@ public final class DiskUsageCommand implements Command {
                 .build();
     }
 
-    private static Value.Fields containers(List<Container> containers, Session session) throws IOException {
-        ContainerList list = ContainerList.of(session);
+    private static Value.Fields containers(List<Container> containers, ContainerList list) throws IOException {
         long running = 0;
         long bytes = 0;
         long ended = 0;

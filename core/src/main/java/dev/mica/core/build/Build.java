@@ -50,7 +50,7 @@ final class Build {
         this.options = request.options();
         this.contents = ports.contents();
         this.log = log;
-        ImportedCaches imports = new ImportedCaches(request.cacheSources().stream()
+        ImportedCaches imports = new ImportedCaches(request.caches().sources().stream()
                 .map(store -> new ImportedCache(store, contents, log))
                 .toList());
         LayerOrigins origins = new LayerOrigins(imports);
@@ -187,7 +187,7 @@ final class Build {
         shared.settle(result);
         baseTrees.rememberNew(result);
         Map<String, String> annotations = new HashMap<>(options.annotations());
-        if (request.inlineCache()) {
+        if (request.caches().inline()) {
             List<BuildTrace.Step> steps = shared.trace().steps();
             annotations.putAll(cacheExports().inline(steps.subList(before, steps.size()), result));
         }

@@ -24,9 +24,6 @@ import java.util.Set;
 /// @param ignoreFile the text of the ignore file; empty to read `<dockerfileName>.dockerignore` or
 ///     `.dockerignore`
 ///     from the context
-/// @param cacheSources shared caches that results are looked for in
-/// @param cacheTargets shared caches that results are added to
-/// @param inlineCache whether the image tells of the steps that made it
 public record BuildRequest(
         ContextSource context,
         Optional<byte[]> dockerfile,
@@ -34,16 +31,26 @@ public record BuildRequest(
         Optional<byte[]> ignoreFile,
         Map<String, NamedContext> namedContexts,
         List<ImageReference> tags,
-        List<CacheStore> cacheSources,
-        List<CacheTarget> cacheTargets,
-        boolean inlineCache,
+        Caches caches,
         Options options) {
 
     public BuildRequest {
         namedContexts = Collections.unmodifiableMap(new LinkedHashMap<>(namedContexts));
         tags = List.copyOf(tags);
-        cacheSources = List.copyOf(cacheSources);
-        cacheTargets = List.copyOf(cacheTargets);
+    }
+
+    /// What is shared with other builders.
+    ///
+    /// @param sources shared caches that results are looked for in, in their order
+    /// @param targets shared caches that results are added to
+    /// @param inline whether the image tells of the steps that made it
+    public record Caches(List<CacheStore> sources, List<CacheTarget> targets, boolean inline) {
+        public static final Caches NONE = new Caches(List.of(), List.of(), false);
+
+        public Caches {
+            sources = List.copyOf(sources);
+            targets = List.copyOf(targets);
+        }
     }
 
     /// A request for the context's `Dockerfile` with default options.
@@ -55,143 +62,58 @@ public record BuildRequest(
                 Optional.empty(),
                 Map.of(),
                 List.of(),
-                List.of(),
-                List.of(),
-                false,
+                Caches.NONE,
                 Options.DEFAULT);
     }
 
     public BuildRequest withDockerfile(String name, byte[] text) {
         return new BuildRequest(
-                context,
-                Optional.of(text.clone()),
-                name,
-                ignoreFile,
-                namedContexts,
-                tags,
-                cacheSources,
-                cacheTargets,
-                inlineCache,
-                options);
+                context, Optional.of(text.clone()), name, ignoreFile, namedContexts, tags, caches, options);
     }
 
     public BuildRequest withDockerfileName(String name) {
-        return new BuildRequest(
-                context,
-                Optional.empty(),
-                name,
-                ignoreFile,
-                namedContexts,
-                tags,
-                cacheSources,
-                cacheTargets,
-                inlineCache,
-                options);
+        return new BuildRequest(context, Optional.empty(), name, ignoreFile, namedContexts, tags, caches, options);
     }
 
     public BuildRequest withIgnoreFile(byte[] text) {
         return new BuildRequest(
-                context,
-                dockerfile,
-                dockerfileName,
-                Optional.of(text.clone()),
-                namedContexts,
-                tags,
-                cacheSources,
-                cacheTargets,
-                inlineCache,
-                options);
+                context, dockerfile, dockerfileName, Optional.of(text.clone()), namedContexts, tags, caches, options);
     }
 
     public BuildRequest withNamedContext(String name, NamedContext named) {
         Map<String, NamedContext> more = new LinkedHashMap<>(namedContexts);
         more.put(name, named);
-        return new BuildRequest(
-                context,
-                dockerfile,
-                dockerfileName,
-                ignoreFile,
-                more,
-                tags,
-                cacheSources,
-                cacheTargets,
-                inlineCache,
-                options);
+        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, more, tags, caches, options);
     }
 
     public BuildRequest withTag(ImageReference tag) {
         List<ImageReference> more = new ArrayList<>(tags);
         more.add(tag);
-        return new BuildRequest(
-                context,
-                dockerfile,
-                dockerfileName,
-                ignoreFile,
-                namedContexts,
-                more,
-                cacheSources,
-                cacheTargets,
-                inlineCache,
-                options);
+        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, namedContexts, more, caches, options);
     }
 
     public BuildRequest withOptions(Options newOptions) {
         return new BuildRequest(
-                context,
-                dockerfile,
-                dockerfileName,
-                ignoreFile,
-                namedContexts,
-                tags,
-                cacheSources,
-                cacheTargets,
-                inlineCache,
-                newOptions);
+                context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, caches, newOptions);
+    }
+
+    private BuildRequest with(Caches changed) {
+        return new BuildRequest(context, dockerfile, dockerfileName, ignoreFile, namedContexts, tags, changed, options);
     }
 
     /// A request that also looks for results in shared caches, in their order, where the store has none.
     public BuildRequest withCacheSources(List<CacheStore> sources) {
-        return new BuildRequest(
-                context,
-                dockerfile,
-                dockerfileName,
-                ignoreFile,
-                namedContexts,
-                tags,
-                sources,
-                cacheTargets,
-                inlineCache,
-                options);
+        return with(new Caches(sources, caches.targets, caches.inline));
     }
 
     /// A request that adds its results to shared caches.
     public BuildRequest withCacheTargets(List<CacheTarget> targets) {
-        return new BuildRequest(
-                context,
-                dockerfile,
-                dockerfileName,
-                ignoreFile,
-                namedContexts,
-                tags,
-                cacheSources,
-                targets,
-                inlineCache,
-                options);
+        return with(new Caches(caches.sources, targets, caches.inline));
     }
 
     /// A request whose image tells of the steps that made it, so that it serves as a shared cache itself.
     public BuildRequest withInlineCache() {
-        return new BuildRequest(
-                context,
-                dockerfile,
-                dockerfileName,
-                ignoreFile,
-                namedContexts,
-                tags,
-                cacheSources,
-                cacheTargets,
-                true,
-                options);
+        return with(new Caches(caches.sources, caches.targets, true));
     }
 
     /// How to build it.

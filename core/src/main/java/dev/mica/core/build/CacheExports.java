@@ -50,14 +50,14 @@ final class CacheExports {
     }
 
     void run(BuildResult result) {
-        if (request.cacheTargets().isEmpty()) {
+        if (request.caches().targets().isEmpty()) {
             return;
         }
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             Exports exports = Exports.of(ports.contents(), ports.refs(), layers, threads);
             CacheExporter exporter = new CacheExporter(ports.contents(), trees, layers, exports);
-            for (CacheTarget target : request.cacheTargets()) {
+            for (CacheTarget target : request.caches().targets()) {
                 export(exporter, target, result);
             }
         }

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Finds what is there for later use only. Each thing found counts as a use of what it needs, so that the graph knows
@@ -33,6 +35,7 @@ final class Candidates {
     private final StoreSnapshot snapshot;
     private final StoreGraph graph;
     private final List<Candidate> found = new ArrayList<>();
+    private final Map<Digest, CacheRecord> steps = new HashMap<>();
 
     private Candidates(ContentStore contents, StoreSnapshot snapshot, StoreGraph graph) {
         this.contents = contents;
@@ -84,9 +87,19 @@ final class Candidates {
             if (damage.isPresent()) {
                 addBroken(ref, damage.get());
             } else {
-                addStep(ref, CacheRecordCodec.decode(contents.read(ref.target(), MAX_BYTES)));
+                addStep(ref, step(ref.target()));
             }
         }
+    }
+
+    /// A record, which many older ones of its step are compared with.
+    private CacheRecord step(Digest blob) throws IOException {
+        CacheRecord known = steps.get(blob);
+        if (known == null) {
+            known = CacheRecordCodec.decode(contents.read(blob, MAX_BYTES));
+            steps.put(blob, known);
+        }
+        return known;
     }
 
     private void addBroken(RefStore.Ref ref, String damage) {
@@ -133,9 +146,7 @@ final class Candidates {
             return false;
         }
         try {
-            CacheRecord successor =
-                    CacheRecordCodec.decode(contents.read(latest.get().target(), MAX_BYTES));
-            return successor.created().isAfter(ref.lastUsed());
+            return step(latest.get().target()).created().isAfter(ref.lastUsed());
         } catch (BlobNotFoundException | CorruptBlobException e) {
             return false;
         }

@@ -143,23 +143,21 @@ final class Records {
 
     private MissReason reason(KeyInputs inputs, StepId step) throws IOException {
         Optional<CacheRecord> earlier = latest(Refs.latest(step));
-        boolean ofThisProject = earlier.isPresent();
-        if (!ofThisProject) {
-            earlier = latest(Refs.latestOfAnyProject(step));
+        if (earlier.isPresent()) {
+            Optional<KeyInputs> before = inputs(earlier.get());
+            return before.isPresent()
+                    ? difference(before.get(), inputs)
+                    : new MissReason.Incomplete("what it was made from is no longer known");
         }
-        if (earlier.isEmpty()) {
-            return new MissReason.NeverBuilt();
-        }
-        Optional<KeyInputs> before = inputs(earlier.get());
-        if (before.isEmpty()) {
-            return ofThisProject
-                    ? new MissReason.Incomplete("what it was made from is no longer known")
-                    : new MissReason.NeverBuilt();
-        }
-        if (!ofThisProject && !Kinship.between(before.get(), inputs, trees)) {
-            return new MissReason.NeverBuilt();
-        }
-        List<String> changes = KeyComparison.differences(before.get(), inputs, this::fileDifferences);
+        Optional<CacheRecord> elsewhere = latest(Refs.latestOfAnyProject(step));
+        Optional<KeyInputs> copied = elsewhere.isPresent() ? inputs(elsewhere.get()) : Optional.empty();
+        return copied.isPresent() && Kinship.between(copied.get(), inputs, trees)
+                ? difference(copied.get(), inputs)
+                : new MissReason.NeverBuilt();
+    }
+
+    private MissReason difference(KeyInputs before, KeyInputs now) {
+        List<String> changes = KeyComparison.differences(before, now, this::fileDifferences);
         return changes.isEmpty()
                 ? new MissReason.Incomplete("it was removed from the cache")
                 : new MissReason.Changed(changes);

@@ -8,77 +8,44 @@ import dev.mica.core.port.RefStore;
 /// bytes of it.
 sealed interface Thing {
     /// For people.
-    String describe();
+    default String describe() {
+        return switch (this) {
+            case Bytes(Digest digest) -> "blob " + digest;
+            case Name(RefStore.RefName name, Digest _) -> "name " + name;
+            case Document(Digest digest) -> "manifest " + digest;
+            case Configuration(Digest digest) -> "configuration " + digest;
+            case Layer(DiffId diffId) -> "layer " + diffId;
+            case StepRecord(Digest digest) -> "cache record " + digest;
+            case Inputs(Digest digest) -> "inputs of a cache key " + digest;
+            case DirectoryRecord(Digest digest) -> "directory record " + digest;
+            case Pinned(Digest digest) -> "pinned " + digest;
+        };
+    }
 
     /// A blob, whatever it says.
-    record Bytes(Digest digest) implements Thing {
-        @Override
-        public String describe() {
-            return "blob " + digest;
-        }
-    }
+    record Bytes(Digest digest) implements Thing {}
 
     /// A name and what it leads to.
-    record Name(RefStore.RefName name, Digest target) implements Thing {
-        @Override
-        public String describe() {
-            return "name " + name;
-        }
-    }
+    record Name(RefStore.RefName name, Digest target) implements Thing {}
 
     /// A manifest or an index.
-    record Document(Digest digest) implements Thing {
-        @Override
-        public String describe() {
-            return "manifest " + digest;
-        }
-    }
+    record Document(Digest digest) implements Thing {}
 
     /// An image's configuration.
-    record Configuration(Digest digest) implements Thing {
-        @Override
-        public String describe() {
-            return "configuration " + digest;
-        }
-    }
+    record Configuration(Digest digest) implements Thing {}
 
     /// A layer in whatever form.
-    record Layer(DiffId diffId) implements Thing {
-        @Override
-        public String describe() {
-            return "layer " + diffId;
-        }
-    }
+    record Layer(DiffId diffId) implements Thing {}
 
     /// A cache record.
-    record StepRecord(Digest digest) implements Thing {
-        @Override
-        public String describe() {
-            return "cache record " + digest;
-        }
-    }
+    record StepRecord(Digest digest) implements Thing {}
 
     /// What a cache key saw.
-    record Inputs(Digest digest) implements Thing {
-        @Override
-        public String describe() {
-            return "inputs of a cache key " + digest;
-        }
-    }
+    record Inputs(Digest digest) implements Thing {}
 
     /// A directory with all below it.
-    record DirectoryRecord(Digest digest) implements Thing {
-        @Override
-        public String describe() {
-            return "directory record " + digest;
-        }
-    }
+    record DirectoryRecord(Digest digest) implements Thing {}
 
     /// A digest that somebody pinned without saying what it is.
-    record Pinned(Digest digest) implements Thing {
-        @Override
-        public String describe() {
-            return "pinned " + digest;
-        }
-    }
+    record Pinned(Digest digest) implements Thing {}
 }

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 class FsDamageTest extends StoreDamageContract {
     @Override
     protected Opened open(Path root) throws IOException {
-        FsStore store = FsStore.open(root);
-        return new Opened(store.contents(), store.refs(), store.leases(), store);
+        return OpenedFs.at(root);
     }
 
     @Override

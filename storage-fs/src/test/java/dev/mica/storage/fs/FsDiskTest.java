@@ -12,18 +12,13 @@ class FsDiskTest extends StoreDiskContract {
         private Builder() {}
 
         public static void main(String[] arguments) throws IOException {
-            work(arguments, FsDiskTest::openStore);
+            work(arguments, OpenedFs::at);
         }
-    }
-
-    private static Opened openStore(Path root) throws IOException {
-        FsStore store = FsStore.open(root);
-        return new Opened(store.contents(), store.refs(), store.leases(), store);
     }
 
     @Override
     protected Opened open(Path root) throws IOException {
-        return openStore(root);
+        return OpenedFs.at(root);
     }
 
     @Override

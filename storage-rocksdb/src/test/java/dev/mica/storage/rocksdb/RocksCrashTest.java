@@ -1,12 +1,10 @@
 package dev.mica.storage.rocksdb;
 
 import dev.mica.core.port.StoreInspection;
-import dev.mica.core.testing.MemoryLeases;
 import dev.mica.core.testing.StoreCrashContract;
 import dev.mica.core.testing.StoreDamageContract.Opened;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 class RocksCrashTest extends StoreCrashContract {
     /// The process that is killed. Nobody else works meanwhile, so that its leases may be its own.
@@ -14,18 +12,13 @@ class RocksCrashTest extends StoreCrashContract {
         private Builder() {}
 
         public static void main(String[] arguments) throws IOException {
-            work(arguments, RocksCrashTest::openStore);
+            work(arguments, OpenedRocks::at);
         }
-    }
-
-    private static Opened openStore(Path root) {
-        RocksStore store = RocksStore.open(root, InstantSource.system(), RocksFolder.LIBRARIES);
-        return new Opened(store.contents(), store.refs(), new MemoryLeases(InstantSource.system()), store);
     }
 
     @Override
     protected Opened open(Path root) {
-        return openStore(root);
+        return OpenedRocks.at(root);
     }
 
     @Override

@@ -1,18 +1,15 @@
 package dev.mica.storage.rocksdb;
 
 import dev.mica.core.port.StoreInspection;
-import dev.mica.core.testing.MemoryLeases;
 import dev.mica.core.testing.StoreDamageContract;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.rocksdb.FlushOptions;
 
 class RocksDamageTest extends StoreDamageContract {
     @Override
     protected Opened open(Path root) {
-        RocksStore store = RocksStore.open(root, InstantSource.system(), RocksFolder.LIBRARIES);
-        return new Opened(store.contents(), store.refs(), new MemoryLeases(InstantSource.system()), store);
+        return OpenedRocks.at(root);
     }
 
     /// Brings what is in the log so far to tables.

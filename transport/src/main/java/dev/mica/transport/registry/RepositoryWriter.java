@@ -45,9 +45,13 @@ final class RepositoryWriter {
 
     /// Whether the repository has the blob.
     boolean holds(Digest blob) throws IOException {
-        try (Reply reply = host.send(Call.head(host.uri(name + "/blobs/" + blob)), scope)) {
+        return holds(Call.head(host.uri(name + "/blobs/" + blob)), "blob " + blob);
+    }
+
+    private boolean holds(Call question, String what) throws IOException {
+        try (Reply reply = host.send(question, scope)) {
             if (reply.status() != 200 && reply.status() != 404) {
-                throw RegistryErrors.of(shown("blob " + blob), reply);
+                throw RegistryErrors.of(shown(what), reply);
             }
             return reply.status() == 200;
         }
@@ -81,12 +85,7 @@ final class RepositoryWriter {
     boolean holdsManifest(Descriptor document) throws IOException {
         Call call = Call.head(host.uri(name + "/manifests/" + document.digest()))
                 .with("Accept", document.mediaType().value());
-        try (Reply reply = host.send(call, scope)) {
-            if (reply.status() != 200 && reply.status() != 404) {
-                throw RegistryErrors.of(shown("manifest " + document.digest()), reply);
-            }
-            return reply.status() == 200;
-        }
+        return holds(call, "manifest " + document.digest());
     }
 
     /// Removes a manifest and all tags that name it, if it is there.
