@@ -8,25 +8,37 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How long the database's logs and manifests were at the end of the last turn that ended well: a line each, the name
-/// and the length. What is missing of that was not lost by a process that died.
+/// How long the database's logs and manifests were at the end of the last turn that ended well: a line each,
+/// the name and the length. What is missing of that was not lost by a process that died.
 final class TurnEnd {
     private static final String NAME = "durable";
 
     private TurnEnd() {}
 
     /// Notes the lengths. Only with a turn, when the database is closed.
+    ///
+    /// Each turn writes a log of its own. An older one that is not as long as it was noted may end in a record
+    /// that a killed process began: that end was lost, and does not count.
     static void write(Path root, Path database) throws IOException {
+        Map<String, Long> known = read(root);
         Map<String, Long> lengths = new TreeMap<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(database, "{*.log,MANIFEST-*}")) {
+        for (String kind : List.of("*.log", "MANIFEST-*")) {
+            List<Path> files = oldestFirst(database, kind);
             for (Path file : files) {
-                lengths.put(String.valueOf(file.getFileName()), Files.size(file));
+                String name = String.valueOf(file.getFileName());
+                long size = Files.size(file);
+                boolean own = file.equals(files.getLast());
+                boolean noted = known.getOrDefault(name, -1L) == size;
+                lengths.put(name, own || noted ? size : LogFile.read(file).wholeEnd());
             }
         }
-        if (lengths.equals(read(root))) {
+        if (lengths.equals(known)) {
             return;
         }
         StringBuilder text = new StringBuilder();
@@ -35,6 +47,16 @@ final class TurnEnd {
         Path temporary = root.resolve(NAME + ".new");
         Files.writeString(temporary, text);
         Files.move(temporary, root.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static List<Path> oldestFirst(Path database, String pattern) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(database, pattern)) {
+            found.forEach(files::add);
+        }
+        // Numbers have six digits at least.
+        files.sort(Comparator.comparing((Path file) -> file.toString().length()).thenComparing(Path::toString));
+        return files;
     }
 
     /// By name. A line that is no such thing says nothing.

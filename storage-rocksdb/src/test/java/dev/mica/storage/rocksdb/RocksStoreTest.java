@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -39,6 +41,37 @@ class RocksStoreTest {
         byte[] bytes = new byte[size];
         new Random(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    /// Another process may write and end well before anybody looks.
+    @Test
+    void a_record_that_a_killed_process_began_is_no_damage() throws IOException {
+        Digest before;
+        try (RocksStore store = folder.open()) {
+            before = store.contents().put(random(100_000, 1));
+        }
+        byte[] begun = {0, 0, 0, 0, 100, 0, 1, 'x'};
+        Files.write(newestLog(), begun, StandardOpenOption.APPEND);
+        assertThat(RocksStore.inspection(folder.root(), RocksFolder.LIBRARIES).inspect(false))
+                .isEmpty();
+        Digest after;
+        try (RocksStore store = folder.open()) {
+            after = store.contents().put(random(100_000, 2));
+        }
+        assertThat(RocksStore.inspection(folder.root(), RocksFolder.LIBRARIES).inspect(false))
+                .isEmpty();
+        try (RocksStore store = folder.open()) {
+            assertThat(store.contents().contains(before)).isTrue();
+            assertThat(store.contents().contains(after)).isTrue();
+        }
+    }
+
+    private Path newestLog() throws IOException {
+        try (Stream<Path> files = Files.list(folder.root().resolve("db"))) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
     }
 
     @Test
