@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -107,6 +108,9 @@ public final class CacheExportCodec {
                 throw new IOException("a cache export goes on after its end");
             }
             return new CacheExport(steps, bases, layers);
+        } catch (EOFException e) {
+            // It says nothing itself.
+            throw new IOException("a cache export ends early", e);
         } catch (IllegalArgumentException e) {
             throw new IOException("a cache export is damaged: " + e.getMessage(), e);
         }
@@ -156,7 +160,7 @@ public final class CacheExportCodec {
         int length = limited(in.readInt(), MAX_LENGTH);
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new IOException("a cache export ends early");
+            throw new EOFException();
         }
         return bytes;
     }

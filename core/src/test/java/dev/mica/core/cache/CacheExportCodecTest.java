@@ -89,6 +89,17 @@ class CacheExportCodecTest {
     }
 
     @Example
+    void anEarlyEndIsSaidWhereverItIs() {
+        byte[] bytes = CacheExportCodec.encode(export(3));
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] start = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> CacheExportCodec.decode(start))
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessage("a cache export ends early");
+        }
+    }
+
+    @Example
     void aRecordUnderAnotherKeyIsRefused() {
         ExportedStep mine = step(1, "make");
         ExportedStep theirs = step(2, "steal");
