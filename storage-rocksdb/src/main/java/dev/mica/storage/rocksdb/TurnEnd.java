@@ -55,7 +55,8 @@ final class TurnEnd {
             found.forEach(files::add);
         }
         // Numbers have six digits at least.
-        files.sort(Comparator.comparing((Path file) -> file.toString().length()).thenComparing(Path::toString));
+        files.sort(
+                Comparator.comparingInt((Path file) -> file.toString().length()).thenComparing(Path::toString));
         return files;
     }
 
