@@ -19,6 +19,8 @@ import java.util.Optional;
 /// A `FileChannel` would be closed, and its locks lost, as soon as one of these threads is interrupted;
 /// this isn't.
 final class SharedFile implements Closeable {
+    private static final int ATTEMPTS = 3;
+
     private final Path path;
     private final RandomAccessFile file;
     private volatile boolean closed;
@@ -47,18 +49,24 @@ final class SharedFile implements Closeable {
     }
 
     private static SharedFile open(Path path, String mode) throws IOException {
-        try {
-            if (!mode.equals("r")) {
-                Disk.call(Disk.Call.OPEN, path, () -> {});
+        boolean reading = mode.equals("r");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (!reading) {
+                    Disk.call(Disk.Call.OPEN, path, () -> {});
+                }
+                return new SharedFile(path, new RandomAccessFile(path.toFile(), mode));
+            } catch (FileNotFoundException e) {
+                if (reading && Files.notExists(path)) {
+                    throw new NoSuchFileException(path.toString());
+                }
+                // Another process may have made it just now.
+                if (!reading || attempt == ATTEMPTS) {
+                    FileSystemException refused = new FileSystemException(path.toString(), null, reason(path, e));
+                    refused.initCause(e);
+                    throw refused;
+                }
             }
-            return new SharedFile(path, new RandomAccessFile(path.toFile(), mode));
-        } catch (FileNotFoundException e) {
-            if (mode.equals("r") && Files.notExists(path)) {
-                throw new NoSuchFileException(path.toString());
-            }
-            FileSystemException refused = new FileSystemException(path.toString(), null, reason(path, e));
-            refused.initCause(e);
-            throw refused;
         }
     }
 
