@@ -264,8 +264,8 @@ class RocksStoreTest {
                 store.contents().delete(blob.digest());
             }
         }
-        // The next one who stores a blob removes what the dead left half.
-        store.contents().delete(store.contents().put(random(100_000, 5)));
+        // The next one who stores a large blob removes what the dead left half.
+        store.contents().delete(store.contents().put(random(3_000_000, 5)));
         assertThat(folder.chunks()).containsOnly(0);
     }
 
