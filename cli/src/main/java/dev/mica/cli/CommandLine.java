@@ -94,7 +94,7 @@ final class CommandLine {
                     console.environment(),
                     console.directory(),
                     global.value("store").orElse(""));
-            try (Session session = new Session(console, home, debug)) {
+            try (Session session = new Session(console, home, debug, arguments)) {
                 return command.run(arguments, session);
             }
         } catch (UsageException e) {

@@ -1,5 +1,6 @@
 package dev.mica.cli.build;
 
+import dev.mica.cli.command.RegistryFlags;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
 
@@ -44,6 +45,7 @@ final class BuildSyntax {
                             .or('f'),
                     Option.value("format", "string", "How --call answers: \"text\" or \"json\""),
                     Option.value("iidfile", "string", "Write the image ID to a file"),
+                    RegistryFlags.INSECURE,
                     Option.list("label", "stringArray", "Set metadata for an image"),
                     Option.flag("load", "Put the image into the store, beside what --output says"),
                     Option.value("metadata-file", "string", "Write build result metadata to a file"),
@@ -63,6 +65,7 @@ final class BuildSyntax {
                     Option.flag("push", "Shorthand for \"--output=type=registry\""),
                     Option.flag("quiet", "Suppress the build output and print image ID on success")
                             .or('q'),
+                    RegistryFlags.MIRROR,
                     Option.value("sandbox", "string", "What RUN steps run in (default \"auto\")"),
                     Option.list(
                             "secret",

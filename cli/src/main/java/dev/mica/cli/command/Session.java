@@ -1,15 +1,20 @@
 package dev.mica.cli.command;
 
+import dev.mica.cli.option.Arguments;
+import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.Home;
 import dev.mica.cli.wiring.Leftovers;
 import dev.mica.cli.wiring.Store;
 import dev.mica.core.port.Leases;
+import dev.mica.transport.configuration.RegistriesFile;
 import dev.mica.transport.credentials.UserCredentials;
 import dev.mica.transport.registry.RegistryOptions;
+import dev.mica.transport.registry.RegistryRules;
 import dev.mica.transport.tls.RegistryCertificates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,15 +25,18 @@ public final class Session implements AutoCloseable {
     private final Home home;
     private final boolean debug;
     private final InstantSource clock;
+    private final Arguments arguments;
     private Optional<Store> store = Optional.empty();
     private Optional<Leases.Lease> lease = Optional.empty();
     private boolean swept;
 
-    public Session(Console console, Home home, boolean debug) {
-        this(console, home, debug, InstantSource.system());
+    /// @param arguments of the command: what they say of registries holds for all of it
+    public Session(Console console, Home home, boolean debug, Arguments arguments) {
+        this(console, home, debug, InstantSource.system(), arguments);
     }
 
-    public Session(Console console, Home home, boolean debug, InstantSource clock) {
+    private Session(Console console, Home home, boolean debug, InstantSource clock, Arguments arguments) {
+        this.arguments = arguments;
         this.console = console;
         this.home = home;
         this.debug = debug;
@@ -69,11 +77,25 @@ public final class Session implements AutoCloseable {
         return UserCredentials.of(console.environment(), console.directory());
     }
 
-    /// How registries are spoken to; asked for when the first one is.
-    public Supplier<RegistryOptions> registries() {
-        return () -> RegistryOptions.DEFAULT
-                .withCredentials(credentials())
-                .withCertificates(RegistryCertificates.of(console.environment(), console.directory()));
+    /// How registries are spoken to; the files are read when the first one is.
+    ///
+    /// @throws UsageException if the command line names a registry that can't be one
+    public Supplier<RegistryOptions> registries() throws UsageException {
+        RegistryRules flags = RegistryFlags.rules(arguments);
+        return () -> {
+            RegistryOptions options =
+                    RegistryOptions.DEFAULT.withCredentials(credentials()).withRules(rules().and(flags));
+            return options.withCertificates(RegistryCertificates.of(console.environment(), console.directory())
+                    .trusting(options.http()::permitsPlain));
+        };
+    }
+
+    private RegistryRules rules() {
+        try {
+            return RegistriesFile.rules(console.environment(), console.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Removes what killed commands left, the first time it is called. For every command that shows or changes state.

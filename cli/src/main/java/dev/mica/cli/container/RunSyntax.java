@@ -1,5 +1,6 @@
 package dev.mica.cli.container;
 
+import dev.mica.cli.command.RegistryFlags;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
 
@@ -33,6 +34,8 @@ final class RunSyntax {
                     Option.flag("privileged", "Give extended privileges to this container"),
                     Option.value("pull", "string", "Pull image before running (\"always\", \"missing\", \"never\")"),
                     Option.flag("quiet", "Suppress the pull output").or('q'),
+                    RegistryFlags.INSECURE,
+                    RegistryFlags.MIRROR,
                     Option.flag("rm", "Automatically remove the container when it exits"),
                     Option.value("sandbox", "string", "What the container runs in (default \"auto\")"),
                     Option.value("shm-size", "bytes", "Size of /dev/shm"),

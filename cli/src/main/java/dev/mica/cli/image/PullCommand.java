@@ -2,6 +2,7 @@ package dev.mica.cli.image;
 
 import dev.mica.cli.command.Command;
 import dev.mica.cli.command.CommandException;
+import dev.mica.cli.command.RegistryFlags;
 import dev.mica.cli.command.Session;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
@@ -18,6 +19,8 @@ public final class PullCommand implements Command {
                 .withOptions(
                         Option.value("platform", "string", "Set platform if the image has several"),
                         Option.flag("quiet", "Suppress verbose output").or('q'),
+                        RegistryFlags.INSECURE,
+                        RegistryFlags.MIRROR,
                         Option.refused("all-tags", Option.Kind.FLAG, "name each tag")
                                 .or('a'),
                         Option.refused(

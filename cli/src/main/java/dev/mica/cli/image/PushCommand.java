@@ -2,6 +2,7 @@ package dev.mica.cli.image;
 
 import dev.mica.cli.command.Command;
 import dev.mica.cli.command.CommandException;
+import dev.mica.cli.command.RegistryFlags;
 import dev.mica.cli.command.Session;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
@@ -31,6 +32,7 @@ public final class PushCommand implements Command {
                         Option.value(
                                 "platform", "string", "Push a platform-specific manifest as a single-platform image"),
                         Option.flag("quiet", "Suppress verbose output").or('q'),
+                        RegistryFlags.INSECURE,
                         Option.refused(
                                 "disable-content-trust", Option.Kind.FLAG, "signatures are not made; leave it out"));
     }

@@ -2,10 +2,12 @@ package dev.mica.cli.registry;
 
 import dev.mica.cli.command.Command;
 import dev.mica.cli.command.CommandException;
+import dev.mica.cli.command.RegistryFlags;
 import dev.mica.cli.command.Session;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
+import dev.mica.cli.option.UsageException;
 import dev.mica.transport.registry.Credential;
 import dev.mica.transport.registry.RegistryLogin;
 import java.io.IOException;
@@ -25,11 +27,12 @@ public final class LoginCommand implements Command {
                         Option.value("password", "string", "Password or Personal Access Token (PAT)")
                                 .or('p'),
                         Option.flag("password-stdin", "Take the Password or Personal Access Token (PAT) from stdin"),
-                        Option.value("username", "string", "Username").or('u'));
+                        Option.value("username", "string", "Username").or('u'),
+                        RegistryFlags.INSECURE);
     }
 
     @Override
-    public int run(Arguments arguments, Session session) throws CommandException, IOException {
+    public int run(Arguments arguments, Session session) throws UsageException, CommandException, IOException {
         String registry = LoginServer.of(arguments);
         if (arguments.given("password")) {
             session.err().println("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
@@ -69,7 +72,7 @@ public final class LoginCommand implements Command {
     }
 
     /// Logs in with what is stored, if anything is and the registry takes it.
-    private static boolean again(String registry, Session session) throws IOException {
+    private static boolean again(String registry, Session session) throws UsageException, IOException {
         Optional<Credential> stored = session.credentials().find(registry);
         if (stored.isEmpty()) {
             return false;

@@ -1,7 +1,7 @@
 package dev.mica.transport.http;
 
+import dev.mica.core.port.RemoteFailureException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Proxies as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name them, in upper or lower case, with the rules of Go's
-/// `net/http`: loopback is never proxied.
+/// `httpproxy`: loopback is never proxied.
 final class EnvironmentProxies extends ProxySelector {
-    private static final int DEFAULT_PORT = 80;
-
     private final Map<String, String> environment;
+    private final ProxyExceptions exceptions;
 
     EnvironmentProxies(Map<String, String> environment) {
         super();
         this.environment = Map.copyOf(environment);
+        this.exceptions = ProxyExceptions.parse(variable("NO_PROXY").orElse(""));
     }
 
     private Optional<String> variable(String name) {
@@ -29,45 +29,28 @@ final class EnvironmentProxies extends ProxySelector {
                 .filter(value -> !value.isBlank());
     }
 
-    @Override
-    public List<Proxy> select(URI uri) {
+    /// Through whom a URL is asked for; empty if directly.
+    ///
+    /// @throws RemoteFailureException if a variable names what is no proxy that can be spoken to
+    Optional<ProxyServer> find(URI uri) throws RemoteFailureException {
         String host = String.valueOf(uri.getHost());
-        if (HttpAddress.isLoopback(host) || isExcluded(host, uri.getPort())) {
-            return List.of(Proxy.NO_PROXY);
-        }
-        return variable(HttpAddress.isPlain(uri) ? "HTTP_PROXY" : "HTTPS_PROXY")
-                .flatMap(EnvironmentProxies::address)
-                .map(address -> List.of(new Proxy(Proxy.Type.HTTP, address)))
-                .orElse(List.of(Proxy.NO_PROXY));
-    }
-
-    private static Optional<InetSocketAddress> address(String proxy) {
-        try {
-            URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-            int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-            return Optional.ofNullable(uri.getHost()).map(host -> new InetSocketAddress(host, port));
-        } catch (IllegalArgumentException e) {
-            // As Go does it: what is no URL is no proxy.
+        boolean plain = HttpAddress.isPlain(uri);
+        int port = uri.getPort() >= 0 ? uri.getPort() : plain ? 80 : 443;
+        if (HttpAddress.isLoopback(host) || exceptions.holds(host, port)) {
             return Optional.empty();
         }
+        String name = plain ? "HTTP_PROXY" : "HTTPS_PROXY";
+        Optional<String> proxy = variable(name);
+        return proxy.isEmpty() ? Optional.empty() : Optional.of(ProxyServer.parse(name, proxy.get()));
     }
 
-    private boolean isExcluded(String host, int port) {
-        String name = host.toLowerCase(Locale.ROOT);
-        for (String entry : variable("NO_PROXY").orElse("").split(",", -1)) {
-            String rule = entry.strip().toLowerCase(Locale.ROOT);
-            if (rule.equals("*") || rule.equals(name) || rule.equals(name + ":" + port)) {
-                return true;
-            }
-            if (AddressRange.parse(rule).filter(range -> range.holds(name)).isPresent()) {
-                return true;
-            }
-            String suffix = rule.startsWith("*.") ? rule.substring(1) : rule.startsWith(".") ? rule : "." + rule;
-            if (!rule.isEmpty() && name.endsWith(suffix)) {
-                return true;
-            }
+    @Override
+    public List<Proxy> select(URI uri) {
+        try {
+            return List.of(find(uri).map(ProxyServer::proxy).orElse(Proxy.NO_PROXY));
+        } catch (RemoteFailureException e) {
+            throw new IllegalStateException("no request is made where the proxy is none", e);
         }
-        return false;
     }
 
     @Override

@@ -41,6 +41,11 @@ public final class HttpAddress {
         return "http".equalsIgnoreCase(uri.getScheme());
     }
 
+    /// `host`, or `host:port` where the URL has a port.
+    static String hostAndPort(URI uri) {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
     /// Scheme, host and port: who is spoken to.
     public static String origin(URI uri) {
         int port = uri.getPort() >= 0 ? uri.getPort() : isPlain(uri) ? 80 : 443;

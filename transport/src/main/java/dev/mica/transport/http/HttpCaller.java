@@ -30,14 +30,22 @@ public final class HttpCaller implements AutoCloseable {
 
     private final HttpPolicy policy;
     private final Function<String, Optional<SSLContext>> certificates;
+    private final EnvironmentProxies proxies;
     private final HttpConnection common;
     private final Map<String, HttpConnection> own = new ConcurrentHashMap<>();
 
     /// @param certificates for `host` or `host:port`, where a server needs other authorities or a client's certificate
     public HttpCaller(HttpPolicy policy, Function<String, Optional<SSLContext>> certificates) {
+        this(policy, certificates, System.getenv());
+    }
+
+    /// @param environment names the proxies
+    HttpCaller(
+            HttpPolicy policy, Function<String, Optional<SSLContext>> certificates, Map<String, String> environment) {
         this.policy = policy;
         this.certificates = certificates;
-        this.common = new HttpConnection(policy, Optional.empty());
+        this.proxies = new EnvironmentProxies(environment);
+        this.common = new HttpConnection(policy, proxies, Optional.empty());
     }
 
     public HttpCaller(HttpPolicy policy) {
@@ -151,12 +159,9 @@ public final class HttpCaller implements AutoCloseable {
     }
 
     private void requirePermission(URI uri) throws RemoteFailureException {
-        String host = uri.getHost();
         if (HttpAddress.isPlain(uri)
-                && !HttpAddress.isLoopback(host)
-                && !policy.plainHosts().contains(HttpPolicy.ANY_HOST)
-                && !policy.plainHosts().contains(host)
-                && !policy.plainHosts().contains(host + ":" + uri.getPort())) {
+                && !HttpAddress.isLoopback(uri.getHost())
+                && !policy.permitsPlain(HttpAddress.hostAndPort(uri))) {
             throw new RemoteFailureException(HttpAddress.shown(uri)
                     + " is not encrypted: http is spoken to this machine and to registries that are named as insecure");
         }
@@ -166,13 +171,13 @@ public final class HttpCaller implements AutoCloseable {
         if (HttpAddress.isPlain(uri)) {
             return common;
         }
-        String host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+        String host = HttpAddress.hostAndPort(uri);
         try {
             return own.computeIfAbsent(
                     host,
                     name -> certificates
                             .apply(name)
-                            .map(tls -> new HttpConnection(policy, Optional.of(tls)))
+                            .map(tls -> new HttpConnection(policy, proxies, Optional.of(tls)))
                             .orElse(common));
         } catch (UncheckedIOException e) {
             throw new RemoteFailureException(host + " can't be spoken to: " + e.getMessage(), e);

@@ -22,17 +22,29 @@ import javax.net.ssl.SSLException;
 
 /// The JDK's client, one request at a time: no redirects, no second attempts.
 final class HttpConnection implements AutoCloseable {
+    private static final String TUNNEL_PROPERTY = "jdk.http.auth.tunneling.disabledSchemes";
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
     private final HttpClient client;
     private final HttpPolicy policy;
+    private final EnvironmentProxies proxies;
 
-    HttpConnection(HttpPolicy policy, Optional<SSLContext> tls) {
+    static {
+        // Java sends a proxy's password to it within TLS requests only where this is set before its client is loaded.
+        if (System.getProperty(TUNNEL_PROPERTY) == null) {
+            System.setProperty(TUNNEL_PROPERTY, "");
+        }
+    }
+
+    HttpConnection(HttpPolicy policy, EnvironmentProxies proxies, Optional<SSLContext> tls) {
         this.policy = policy;
+        this.proxies = proxies;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(policy.connectTimeout())
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .proxy(new EnvironmentProxies(System.getenv()));
+                .proxy(proxies);
         tls.ifPresent(builder::sslContext);
         this.client = builder.build();
     }
@@ -45,8 +57,16 @@ final class HttpConnection implements AutoCloseable {
                 .method(call.method(), publisher(call));
         call.headers().forEach(request::header);
         request.setHeader("User-Agent", "mica");
+        Optional<ProxyServer> proxy = proxies.find(call.uri());
+        proxy.flatMap(ProxyServer::authorization).ifPresent(value -> request.setHeader("Proxy-Authorization", value));
         try {
             HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+            if (proxy.isPresent() && response.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
+                // A tunnel that was refused has no body, not even an empty one.
+                try (InputStream _ = response.body()) {
+                    throw refused(proxy.get());
+                }
+            }
             return new Reply(
                     response.statusCode(),
                     call.uri(),
@@ -72,6 +92,12 @@ final class HttpConnection implements AutoCloseable {
             throw new RemoteFailureException(
                     "can't connect to " + HttpAddress.origin(call.uri()) + ": " + reason(e), e);
         }
+    }
+
+    private static RemoteFailureException refused(ProxyServer proxy) {
+        return new RemoteFailureException("the proxy " + proxy + " refuses "
+                + (proxy.authorization().isPresent() ? "the user and password" : "anonymous access")
+                + " (407): expected http://USER:PASSWORD@HOST:PORT in $HTTPS_PROXY or $HTTP_PROXY");
     }
 
     private static URI withoutFragment(URI uri) {
@@ -114,7 +140,7 @@ final class HttpConnection implements AutoCloseable {
             return new RemoteFailureException(
                     "no secure connection to " + HttpAddress.origin(uri) + ": " + e.getMessage()
                             + " (if it has a certificate of its own authority, put the authority's certificate where"
-                            + " certs.d has it)",
+                            + " certs.d has it; if it is to be trusted without, name it as an insecure registry)",
                     e);
         }
         return e;

@@ -10,7 +10,8 @@ import java.util.Set;
 /// @param attempts of a request that fails for a reason that may pass, the first included
 /// @param firstDelay before the second attempt; doubles with each further one
 /// @param longestDelay between attempts, whatever a server asks for
-/// @param plainHosts `host` or `host:port` that may be spoken to without encryption, beside loopback
+/// @param plainHosts who may be spoken to without encryption, beside loopback: `host` (at any port), `host:port`, or a
+///     range of addresses such as `10.0.0.0/8`
 public record HttpPolicy(
         Duration connectTimeout,
         Duration idleTimeout,
@@ -34,6 +35,20 @@ public record HttpPolicy(
         if (attempts < 1) {
             throw new IllegalArgumentException("at least one attempt is made");
         }
+    }
+
+    /// Whether a host may be spoken to without encryption, loopback aside.
+    ///
+    /// @param hostAndPort `host` or `host:port`
+    public boolean permitsPlain(String hostAndPort) {
+        String host = hostAndPort.replaceFirst(":[0-9]+$", "");
+        return plainHosts.contains(ANY_HOST)
+                || plainHosts.contains(hostAndPort)
+                || plainHosts.contains(host)
+                || plainHosts.stream()
+                        .anyMatch(range -> AddressRange.parse(range)
+                                .filter(addresses -> addresses.holds(host))
+                                .isPresent());
     }
 
     public HttpPolicy withPlainHosts(Set<String> hosts) {

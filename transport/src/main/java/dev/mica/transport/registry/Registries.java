@@ -3,8 +3,10 @@ package dev.mica.transport.registry;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.transport.http.HttpCaller;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Registries implements AutoCloseable {
     private final Supplier<RegistryOptions> source;
     private final Map<String, RegistryHost> hosts = new ConcurrentHashMap<>();
+    private final Set<String> leftMirrors = ConcurrentHashMap.newKeySet();
     private @Nullable RegistryOptions options;
     private @Nullable HttpCaller http;
     private volatile Optional<Path> parts = Optional.empty();
@@ -71,6 +74,14 @@ final class Registries implements AutoCloseable {
 
     Repository repository(ImageReference reference) {
         return new Repository(host(reference.registry()), reference.repository());
+    }
+
+    /// The same with the registry's mirrors before it.
+    MirroredRepository mirrored(ImageReference reference) {
+        List<Repository> mirrors = options().mirrors().getOrDefault(reference.registry(), List.of()).stream()
+                .map(mirror -> new Repository(host(mirror.registry()), mirror.repository(reference.repository())))
+                .toList();
+        return new MirroredRepository(mirrors, repository(reference), leftMirrors);
     }
 
     @Override

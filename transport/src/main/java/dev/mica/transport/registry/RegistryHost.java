@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One registry: where it is, and how it is spoken to. For any thread.
 final class RegistryHost {
     private static final String DOCKER_HUB = "docker.io";
     private static final String DOCKER_HUB_ADDRESS = "registry-1.docker.io";
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryHost.class);
     private static final int PEEK_BYTES = 512;
     private static final int LONG_BODY_BYTES = 64 << 10;
 
@@ -59,20 +62,32 @@ final class RegistryHost {
     private synchronized URI base() throws IOException {
         URI found = base;
         if (found == null) {
-            found = URI.create((mayBePlain() && speaksPlain() ? "http://" : "https://") + address + "/v2/");
+            found = URI.create((isPlain() ? "http://" : "https://") + address + "/v2/");
             base = found;
         }
         return found;
     }
 
-    /// Who has certificates of its own is meant to be spoken to by TLS.
-    private boolean mayBePlain() throws RemoteFailureException {
+    /// Who has certificates of its own is meant to be spoken to by TLS; who is named as insecure may speak it.
+    private boolean isPlain() throws IOException {
         try {
-            return (HttpAddress.isLoopback(address)
-                            && options.certificates().apply(address).isEmpty())
-                    || options.http().plainHosts().contains(address);
+            boolean insecure = options.http().permitsPlain(address);
+            if (HttpAddress.isLoopback(address)
+                    && (insecure || options.certificates().apply(address).isEmpty())) {
+                return speaksPlain();
+            }
+            return insecure && !speaksTls();
         } catch (UncheckedIOException e) {
             throw new RemoteFailureException(name + " can't be spoken to: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean speaksTls() throws IOException {
+        try (Reply _ = http.sendOnce(Call.get(URI.create("https://" + address + "/v2/")))) {
+            return true;
+        } catch (RemoteFailureException e) {
+            LOG.debug("{} is spoken to without TLS: {}", name, e.getMessage());
+            return false;
         }
     }
 

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Images from registries, each from the registry that its name says. For any thread; closed by who made it.
+/// Images from registries, each from the registry that its name says, or a mirror of it. For any thread; closed by who
+/// made it.
 public final class RegistrySource implements ImageSource, AutoCloseable {
     private final Registries registries;
 
@@ -39,7 +40,7 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
     public Optional<Descriptor> resolve(ImageReference reference) throws IOException {
         String wanted =
                 reference.digest().map(Digest::toString).or(reference::tag).orElse("latest");
-        return registries.repository(reference).resolve(wanted);
+        return registries.mirrored(reference).resolve(wanted);
     }
 
     /// @throws dev.mica.core.port.RemoteFailureException if the registry can't be reached, refuses, or has other bytes
@@ -48,7 +49,7 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
         if (into.contains(blob.digest())) {
             return;
         }
-        Repository repository = registries.repository(reference);
+        MirroredRepository repository = registries.mirrored(reference);
         if (blob.mediaType().isIndex() || blob.mediaType().isManifest()) {
             repository.fetch(blob, into);
         } else {

@@ -95,6 +95,11 @@ final class Repository {
         }
     }
 
+    @Override
+    public String toString() {
+        return host.name() + "/" + name;
+    }
+
     /// For people.
     private String shown(String reference) {
         return host.name() + "/" + name + (reference.indexOf(':') < 0 ? ":" : "@") + reference;

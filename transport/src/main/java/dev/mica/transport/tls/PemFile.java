@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 final class PemFile {
     private static final int MAX_BYTES = 4 << 20;
     private static final Pattern KEY =
-            Pattern.compile("-----BEGIN ((?:RSA |EC |ENCRYPTED )?)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END");
+            Pattern.compile("-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END");
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
+    private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201");
 
     private final Path path;
 
@@ -59,24 +60,29 @@ final class PemFile {
         return certificates;
     }
 
-    /// A key without a passphrase: PKCS 8, or the older form of RSA.
+    /// A key without a passphrase: PKCS 8, or the older forms of RSA (PKCS 1) and of elliptic curves (SEC 1).
     PrivateKey key() throws IOException {
-        Matcher key = KEY.matcher(new String(bytes(), StandardCharsets.ISO_8859_1));
+        String text = new String(bytes(), StandardCharsets.ISO_8859_1);
+        if (text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || text.contains("Proc-Type: 4,ENCRYPTED")) {
+            throw new IOException(path + " holds a private key that needs a passphrase, for which nobody can be asked:"
+                    + " write it without by openssl pkcs8 -topk8 -nocrypt");
+        }
+        Matcher key = KEY.matcher(text);
         if (!key.find()) {
             throw new IOException(path + " holds no private key in PEM format");
-        }
-        String kind = key.group(1).strip();
-        if (kind.equals("ENCRYPTED") || kind.equals("EC")) {
-            throw new IOException(path + " holds a private key of the form " + kind
-                    + ", which is not read: write it with openssl pkcs8 -topk8 -nocrypt");
         }
         byte[] document;
         try {
             document = Base64.getMimeDecoder().decode(key.group(2));
         } catch (IllegalArgumentException e) {
-            throw new IOException(path + " holds a private key that is damaged");
+            throw damaged();
         }
-        PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(kind.equals("RSA") ? wrapped(document) : document);
+        PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(
+                switch (key.group(1).strip()) {
+                    case "RSA" -> wrapped(RSA, document);
+                    case "EC" -> wrapped(curve(document), document);
+                    default -> document;
+                });
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
@@ -84,12 +90,26 @@ final class PemFile {
                 // The next one may know it.
             }
         }
-        throw new IOException(path + " holds a private key that is damaged, or of no kind that TLS uses");
+        throw damaged();
     }
 
-    /// A PKCS 1 key within PKCS 8 (RFC 5208): SEQUENCE { 0, rsaEncryption, OCTET STRING }.
-    private static byte[] wrapped(byte[] key) {
+    private IOException damaged() {
+        return new IOException(path + " holds a private key that is damaged, or of no kind that TLS uses");
+    }
+
+    /// The algorithm of a key whose curve is named in it (RFC 5915): SEQUENCE { 1, key, [0] { curve }, [1] { … } }.
+    private byte[] curve(byte[] key) throws IOException {
+        return Der.content(0x30, key)
+                .flatMap(fields -> Der.after(0x02, fields))
+                .flatMap(fields -> Der.after(0x04, fields))
+                .flatMap(fields -> Der.content(0xa0, fields))
+                .map(curve -> Der.element(0x30, Der.concatenated(EC, curve)))
+                .orElseThrow(this::damaged);
+    }
+
+    /// A key of an older form within PKCS 8 (RFC 5208): SEQUENCE { 0, algorithm, OCTET STRING }.
+    private static byte[] wrapped(byte[] algorithm, byte[] key) {
         byte[] octets = Der.element(0x04, key);
-        return Der.element(0x30, Der.concatenated(HexFormat.of().parseHex("020100"), RSA, octets));
+        return Der.element(0x30, Der.concatenated(HexFormat.of().parseHex("020100"), algorithm, octets));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -27,10 +28,23 @@ public final class RegistryCertificates implements Function<String, Optional<SSL
     private static final char[] NO_PASSWORD = new char[0];
 
     private final List<Path> places;
+    private final Predicate<String> unchecked;
 
     /// @param places `certs.d` folders; what all of them have for a registry counts
     public RegistryCertificates(List<Path> places) {
+        this(places, host -> false);
+    }
+
+    private RegistryCertificates(List<Path> places, Predicate<String> unchecked) {
         this.places = List.copyOf(places);
+        this.unchecked = unchecked;
+    }
+
+    /// The same, but some servers' certificates are not checked: whoever answers in their place is taken for them.
+    ///
+    /// @param hosts told `host` or `host:port`
+    public RegistryCertificates trusting(Predicate<String> hosts) {
+        return new RegistryCertificates(places, hosts);
     }
 
     /// The user's, docker's and podman's places.
@@ -61,13 +75,13 @@ public final class RegistryCertificates implements Function<String, Optional<SSL
                     }
                 }
             }
-            return context(files);
+            return context(files, unchecked.test(host));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    private static Optional<SSLContext> context(List<Path> files) throws IOException {
+    private static Optional<SSLContext> context(List<Path> files, boolean trustsAll) throws IOException {
         List<X509Certificate> authorities = new ArrayList<>();
         List<Path> clients = new ArrayList<>();
         for (Path file : files) {
@@ -81,16 +95,18 @@ public final class RegistryCertificates implements Function<String, Optional<SSL
                 requireBeside(file, ".key", ".cert");
             }
         }
-        if (authorities.isEmpty() && clients.isEmpty()) {
+        if (authorities.isEmpty() && clients.isEmpty() && !trustsAll) {
             return Optional.empty();
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(clients), new X509TrustManager[] {trust(authorities)}, null);
+            context.init(
+                    keys(clients),
+                    new X509TrustManager[] {trustsAll ? new EveryCertificate() : trust(authorities)},
+                    null);
             return Optional.of(context);
         } catch (GeneralSecurityException e) {
-            throw new IOException(
-                    "the certificates in " + files.getFirst().getParent() + " can't be used: " + e.getMessage(), e);
+            throw new IOException("the certificates " + files + " can't be used: " + e.getMessage(), e);
         }
     }
 
