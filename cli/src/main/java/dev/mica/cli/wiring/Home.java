@@ -1,15 +1,28 @@
 package dev.mica.cli.wiring;
 
 import dev.mica.cli.option.UsageException;
+import dev.mica.storage.rocksdb.RocksStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Where state lives and how it is stored.
 ///
 /// @param root `$MICA_ROOT`, else where the XDG base directory specification says; for root `/var/lib/mica`
-public record Home(Path root, StoreKind store) {
+/// @param chunkBytes `$MICA_CHUNK_SIZE`: how long chunks are on average in a database that has to be made
+public record Home(Path root, StoreKind store, OptionalInt chunkBytes) {
+    private static final String CHUNK_SIZE = "MICA_CHUNK_SIZE";
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([kK]?)(?:i?B|b)?");
+    private static final int KIB = 1024;
+
+    public Home(Path root, StoreKind store) {
+        this(root, store, OptionalInt.empty());
+    }
+
     /// Which store holds blobs and names.
     public enum StoreKind {
         FS,
@@ -28,12 +41,30 @@ public record Home(Path root, StoreKind store) {
 
     public static Home of(Map<String, String> environment, Path directory, String store) throws UsageException {
         String chosen = store.isEmpty() ? environment.getOrDefault("MICA_STORE", "") : store;
-        return new Home(root(environment, directory), chosen.isEmpty() ? StoreKind.FS : StoreKind.parse(chosen));
+        return new Home(
+                root(environment, directory),
+                chosen.isEmpty() ? StoreKind.FS : StoreKind.parse(chosen),
+                chunkBytes(environment.getOrDefault(CHUNK_SIZE, "")));
+    }
+
+    private static OptionalInt chunkBytes(String text) throws UsageException {
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Matcher matcher = SIZE.matcher(text);
+        long bytes = matcher.matches()
+                ? Long.parseLong(matcher.group(1)) * (matcher.group(2).isEmpty() ? 1 : KIB)
+                : 0;
+        if (!RocksStore.isAverageChunk(bytes)) {
+            throw new UsageException("invalid " + CHUNK_SIZE + " \"" + text
+                    + "\": expected a power of two from 4k to 256k, such as 16k");
+        }
+        return OptionalInt.of((int) bytes);
     }
 
     /// The same place with the store that the text names.
     public Home with(String kind) throws UsageException {
-        return new Home(root, StoreKind.parse(kind));
+        return new Home(root, StoreKind.parse(kind), chunkBytes);
     }
 
     /// Where files lie that live no longer than a command.

@@ -38,7 +38,12 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, StoreUs
                 yield new Store(store.contents(), store.refs(), store.leases(), store::usage, store);
             }
             case ROCKSDB -> {
-                RocksStore store = RocksStore.open(home.root().resolve(DATABASE), clock);
+                RocksStore store = home.chunkBytes().isPresent()
+                        ? RocksStore.open(
+                                home.root().resolve(DATABASE),
+                                clock,
+                                home.chunkBytes().getAsInt())
+                        : RocksStore.open(home.root().resolve(DATABASE), clock);
                 // Leases are locked files whatever the store.
                 FsStore locks = FsStore.open(home.root().resolve(DIRECTORY));
                 yield new Store(store.contents(), store.refs(), locks.leases(), store::usage, () -> {
@@ -60,7 +65,8 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, StoreUs
         };
     }
 
-    /// The same store for work under a lease that somebody holds: parts of the work that take leases get that one.
+    /// The same store for work under a lease that somebody holds: parts of the work that take leases get that
+    /// one.
     public Store under(Leases.Lease lease) {
         return new Store(contents, refs, new HeldLeases(leases, lease), usage, handle);
     }

@@ -1,24 +1,18 @@
 package dev.mica.core.image;
 
-import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.History;
 import dev.mica.core.oci.ImageConfig;
-import dev.mica.core.oci.Manifest;
-import dev.mica.core.oci.MediaType;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.RuntimeConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
 
-/// Puts the parts of an image together. What a base image brought is kept as it came; the entries of the history
-/// that
-/// are no empty layers always are as many as the layers.
+/// Puts the parts of an image together. What a base image brought is kept as it came; the entries of the
+/// history that are no empty layers always are as many as the layers.
 public final class ImageAssembly {
     /// The comment of an entry made up for a base image's layer that its history does not mention.
     static final String FILLED_COMMENT = "buildkit.exporter.image.v0";
@@ -53,22 +47,8 @@ public final class ImageAssembly {
         return new ImageConfig(platform, created, author, config, diffIds, history);
     }
 
-    /// The manifest of an image whose layers are stored uncompressed.
-    ///
-    /// @param config of the configuration document
-    /// @param sizeBytes of each layer's tar
-    public static Manifest manifest(
-            Descriptor config, List<DiffId> layers, ToLongFunction<DiffId> sizeBytes, Map<String, String> annotations) {
-        List<Descriptor> descriptors = layers.stream()
-                .map(layer -> Descriptor.of(MediaType.OCI_LAYER, layer.digest(), sizeBytes.applyAsLong(layer)))
-                .toList();
-        Manifest plain = Manifest.of(MediaType.OCI_MANIFEST, config, descriptors);
-        return new Manifest(plain.mediaType(), config, descriptors, annotations, plain.artifactType(), plain.subject());
-    }
-
-    /// A history with exactly as many entries for layers as there are layers: surplus ones become empty, missing
-    /// ones
-    /// are made up. Old builders left such images behind.
+    /// A history with exactly as many entries for layers as there are layers: surplus ones become empty,
+    /// missing ones are made up. Old builders left such images behind.
     private static List<History> consistent(List<History> history, int layers) {
         List<History> fixed = new ArrayList<>();
         int mentioned = 0;

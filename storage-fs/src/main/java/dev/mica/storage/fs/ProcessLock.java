@@ -1,5 +1,6 @@
 package dev.mica.storage.fs;
 
+import dev.mica.core.port.LockHolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// descriptor of it would give the process's lock up.
 final class ProcessLock implements Closeable {
     private static final int LONGEST_PAUSE_MILLIS = 20;
-    private static final long MESSAGE_AFTER_MILLIS = 1_000;
+    private static final long MESSAGE_AFTER_MILLIS = 5_000;
+    private static final long PATIENCE_MILLIS = 600_000;
 
     private final Path path;
     private final ReentrantLock threads = new ReentrantLock();
@@ -33,6 +35,7 @@ final class ProcessLock implements Closeable {
 
     /// Waits for the lock. Not reentrant.
     ///
+    /// @throws StoreAccessException if that takes more than ten minutes
     /// @throws InterruptedIOException if the thread is interrupted while it waits for another process
     Held acquire() throws IOException {
         threads.lock();
@@ -68,9 +71,15 @@ final class ProcessLock implements Closeable {
             }
             if (waited < MESSAGE_AFTER_MILLIS && waited + pause >= MESSAGE_AFTER_MILLIS) {
                 LoggerFactory.getLogger(ProcessLock.class)
-                        .info("waiting for another process that changes the store (it holds {})", path);
+                        .warn("waiting for {} to let go of the store ({})", LockHolder.describe(path), path);
             }
             waited += pause;
+            if (waited >= PATIENCE_MILLIS) {
+                throw new StoreAccessException(
+                        "waited " + PATIENCE_MILLIS / 60_000 + " minutes for " + LockHolder.describe(path)
+                                + " to let go of the store (" + path + "); end it, and try again",
+                        null);
+            }
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException e) {

@@ -47,7 +47,7 @@ final class ChunkAccounts {
     private void countUses() throws RocksDBException, IOException {
         uses.clear();
         visit(tables.blobs(), (_, value) -> {
-            for (long part : Counts.distinct(Recipe.decode(value).parts())) {
+            for (long part : Recipe.decode(value).parts().distinct()) {
                 uses.merge(part, 1L, Long::sum);
             }
         });
@@ -56,18 +56,17 @@ final class ChunkAccounts {
             Counts.Entry entry = counted.get(number);
             long @Nullable [] chunks = entry != null && entry.list() ? list(number) : null;
             if (chunks != null) {
-                for (long chunk : Counts.distinct(chunks)) {
+                for (long chunk : chunks) {
                     uses.merge(chunk, 1L, Long::sum);
                 }
             }
         }
     }
 
-    /// The chunks of a list; null if it can't be read.
+    /// The chunks of a list, each once; null if it can't be read.
     private long @Nullable [] list(long number) throws RocksDBException {
         try {
-            byte[] list = tables.database().get(tables.chunks(), Keys.number(number));
-            return list == null ? null : NumberList.decode(list);
+            return ChunkLists.read(tables, number).distinct();
         } catch (RocksDBException e) {
             if (RocksStoreException.isDamage(e)) {
                 return null;
@@ -118,7 +117,7 @@ final class ChunkAccounts {
     }
 
     private boolean areThere(Recipe recipe, Set<Long> there) throws RocksDBException {
-        for (long part : recipe.parts()) {
+        for (long part : recipe.parts().distinct()) {
             if (!there.contains(part)) {
                 return false;
             }

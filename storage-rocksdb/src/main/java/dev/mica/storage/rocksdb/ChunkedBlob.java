@@ -2,50 +2,40 @@ package dev.mica.storage.rocksdb;
 
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
-import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.port.VerifiedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Objects;
-import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.Snapshot;
+import org.jspecify.annotations.Nullable;
 
-/// A blob that is put together from its chunks. As long as it is open, this process keeps its turn with the
-/// database, and a snapshot keeps what this process deletes meanwhile.
+/// A blob that is put together from its chunks. It is read piece by piece, in a turn for each, so that who
+/// reads slowly keeps nobody waiting.
 final class ChunkedBlob implements Blob {
-    private static final String ADVICE =
-            "'mica system fsck --repair' removes it and names what has to be built or pulled again";
+    private static final int PIECE_BYTES = 1 << 20;
+    private static final int LONGEST_PIECE_BYTES = 8 << 20;
 
     private final Digest digest;
-    private final long size;
-    private final long[] chunks;
-    private final Database.Turn turn;
-    private final Path root;
-    private final Snapshot snapshot;
-    private final ReadOptions options;
+    private final ChunkReader chunks;
+    private final Database database;
+    private final OpenBlobs.Reading reading;
     private boolean closed;
 
-    /// @param turn ends when the blob is closed
-    ChunkedBlob(Digest digest, long size, long[] chunks, Database.Turn turn, Path root) {
+    /// @param reading ends when the blob is closed
+    ChunkedBlob(Digest digest, Recipe recipe, Database database, OpenBlobs.Reading reading) {
         this.digest = digest;
-        this.size = size;
-        this.chunks = chunks;
-        this.turn = turn;
-        this.root = root;
-        this.snapshot = turn.tables().database().getSnapshot();
-        this.options = new ReadOptions().setSnapshot(snapshot);
+        this.chunks = new ChunkReader(digest, recipe, database.root());
+        this.database = database;
+        this.reading = reading;
     }
 
     @Override
     public long size() {
-        return size;
+        return chunks.size();
     }
 
     @Override
     public InputStream newInputStream() {
-        return new VerifiedInputStream(new Part(0, size()), digest, size(), ADVICE);
+        return new VerifiedInputStream(new Part(0, size()), digest, size(), ChunkReader.ADVICE);
     }
 
     @Override
@@ -54,50 +44,35 @@ final class ChunkedBlob implements Blob {
         return new Part(offset, length);
     }
 
-    /// A chunk's bytes. Synchronized, since a closed snapshot must not be used.
-    private synchronized byte[] chunk(int index) throws IOException {
+    private synchronized void checkOpen() throws IOException {
         if (closed) {
             throw new IOException("blob " + digest + " was closed");
-        }
-        Tables tables = turn.tables();
-        try {
-            byte[] key = Keys.number(chunks[index]);
-            byte[] bytes = tables.database().get(tables.chunks(), options, key);
-            if (bytes == null) {
-                throw new CorruptBlobException(
-                        digest, "expected chunk " + chunks[index] + " in " + root + ", found none; " + ADVICE);
-            }
-            return bytes;
-        } catch (RocksDBException e) {
-            if (RocksStoreException.isDamage(e)) {
-                throw new CorruptBlobException(
-                        digest, "chunk " + chunks[index] + " in " + root + " is damaged: " + e.getMessage());
-            }
-            throw RocksStoreException.of(root, e);
         }
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        if (!closed) {
+    public void close() throws IOException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
-            options.close();
-            turn.tables().database().releaseSnapshot(snapshot);
-            turn.close();
         }
+        database.endReading(reading);
     }
 
     /// A part of the blob.
     private final class Part extends InputStream {
-        private long toSkip;
-        private long remaining;
-        private int next;
-        private byte[] chunk = new byte[0];
+        private final long end;
+        private long position;
+        private int most = PIECE_BYTES;
+        private @Nullable Tables turn;
+        private byte[] piece = new byte[0];
         private int at;
 
         Part(long offset, long length) {
-            this.toSkip = offset;
-            this.remaining = length;
+            this.position = offset;
+            this.end = offset + length;
         }
 
         @Override
@@ -111,32 +86,34 @@ final class ChunkedBlob implements Blob {
             if (length == 0) {
                 return 0;
             }
-            if (remaining == 0) {
-                return -1;
+            if (at == piece.length) {
+                if (position == end) {
+                    return -1;
+                }
+                checkOpen();
+                piece = database.useForOpenBlob(this::next);
+                position += piece.length;
+                at = 0;
             }
-            while (at == chunk.length) {
-                advance();
-            }
-            int count = (int) Math.min(Math.min(length, chunk.length - at), remaining);
-            System.arraycopy(chunk, at, buffer, offset, count);
+            int count = Math.min(length, piece.length - at);
+            System.arraycopy(piece, at, buffer, offset, count);
             at += count;
-            remaining -= count;
             return count;
         }
 
-        private void advance() throws IOException {
-            if (next == chunks.length) {
-                throw new CorruptBlobException(digest, "its chunks have fewer than " + size() + " bytes; " + ADVICE);
+        /// Where the turn was lost since the last piece, the next one is larger: waiting for a turn costs
+        /// more than reading.
+        private byte[] next(Tables tables) throws IOException, org.rocksdb.RocksDBException {
+            if (turn != null && turn != tables) {
+                most = Math.min(LONGEST_PIECE_BYTES, 2 * most);
             }
-            chunk = chunk(next);
-            next++;
-            at = (int) Math.min(toSkip, chunk.length);
-            toSkip -= at;
+            turn = tables;
+            return chunks.read(tables, position, (int) Math.min(most, end - position));
         }
 
         @Override
         public int available() {
-            return (int) Math.min(chunk.length - at, remaining);
+            return piece.length - at;
         }
     }
 }

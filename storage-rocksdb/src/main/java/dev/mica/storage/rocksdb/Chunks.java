@@ -53,14 +53,14 @@ final class Chunks {
     }
 
     /// Stores a blob of few chunks, unless it is there; what is damaged of it is repaired.
-    void putFew(Digest digest, long size, List<Chunk> chunks) throws RocksDBException, IOException {
+    void putFew(Digest digest, List<Chunk> chunks) throws RocksDBException, IOException {
         write(change -> {
-            long[] numbers = change.put(chunks);
+            Parts parts = change.put(chunks);
             if (!isNamed(digest)) {
-                for (long number : Counts.distinct(numbers)) {
+                for (long number : parts.distinct()) {
                     change.counts.use(number);
                 }
-                name(change, digest, Recipe.of(Recipe.Kind.CHUNKS, size, numbers));
+                name(change, digest, Recipe.of(Recipe.Kind.CHUNKS, parts));
             }
         });
     }
@@ -87,29 +87,40 @@ final class Chunks {
     }
 
     /// Names a blob whose lists are all stored, unless it is there.
-    void finish(Digest digest, long size, long[] lists, List<byte[]> entries) throws RocksDBException, IOException {
+    void finish(Digest digest, Parts lists, List<byte[]> entries) throws RocksDBException, IOException {
         write(change -> {
             Set<Long> used = new HashSet<>();
             boolean named = isNamed(digest);
-            for (int i = 0; i < lists.length; i++) {
+            for (int i = 0; i < lists.count(); i++) {
                 change.batch.delete(tables.writers(), entries.get(i));
                 // The recipe uses each list once.
-                if (named || !used.add(lists[i])) {
-                    change.counts.release(lists[i]);
+                if (named || !used.add(lists.number(i))) {
+                    change.counts.release(lists.number(i));
                 }
             }
             if (!named) {
-                name(change, digest, Recipe.of(Recipe.Kind.LISTS, size, lists));
+                name(change, digest, Recipe.of(Recipe.Kind.LISTS, lists));
             }
         });
     }
 
-    /// Lets go of the lists of a blob that will not be finished.
-    void discard(long[] lists, List<byte[]> entries) throws RocksDBException, IOException {
+    /// Has entries use parts of a blob that is being read, so that they stay when the blob is deleted.
+    void keep(long[] parts, List<byte[]> entries) throws RocksDBException, IOException {
         write(change -> {
-            for (int i = 0; i < lists.length; i++) {
+            for (int i = 0; i < parts.length; i++) {
+                change.counts.use(parts[i]);
+                change.batch.put(tables.writers(), entries.get(i), Keys.number(parts[i]));
+            }
+        });
+    }
+
+    /// Lets go of what entries use: the lists of a blob that will not be finished, the parts of one that was
+    /// read.
+    void discard(long[] parts, List<byte[]> entries) throws RocksDBException, IOException {
+        write(change -> {
+            for (int i = 0; i < parts.length; i++) {
                 change.batch.delete(tables.writers(), entries.get(i));
-                change.counts.release(lists[i]);
+                change.counts.release(parts[i]);
             }
         });
     }
@@ -122,7 +133,7 @@ final class Chunks {
         }
         write(change -> {
             change.batch.delete(tables.blobs(), Keys.digest(digest));
-            for (long part : Counts.distinct(Recipe.decode(encoded).parts())) {
+            for (long part : Recipe.decode(encoded).parts().distinct()) {
                 change.counts.release(part);
             }
         });
@@ -140,14 +151,16 @@ final class Chunks {
             this.nextNumber = first;
         }
 
-        /// The numbers of chunks. Those that are not there are stored, those that are damaged repaired.
-        long[] put(List<Chunk> chunks) throws RocksDBException {
+        /// The chunks by number. Those that are not there are stored, those that are damaged repaired.
+        Parts put(List<Chunk> chunks) throws RocksDBException {
             long[] numbers = new long[chunks.size()];
+            long[] sizes = new long[chunks.size()];
             for (int i = 0; i < numbers.length; i++) {
                 Chunk chunk = chunks.get(i);
                 numbers[i] = put(chunk.digest(), chunk.bytes(), false);
+                sizes[i] = chunk.bytes().length;
             }
-            return numbers;
+            return new Parts(numbers, sizes);
         }
 
         private long put(Digest digest, byte[] bytes, boolean list) throws RocksDBException {
@@ -181,11 +194,11 @@ final class Chunks {
         }
 
         /// Counts a use of a list, which is stored if it is not there.
-        long useList(long[] chunks) throws RocksDBException {
-            byte[] list = NumberList.encode(chunks);
+        long useList(Parts chunks) throws RocksDBException {
+            byte[] list = chunks.encode();
             long number = put(ChunkLists.digest(list), list, true);
             if (counts.isNew(number)) {
-                for (long chunk : Counts.distinct(chunks)) {
+                for (long chunk : chunks.distinct()) {
                     counts.use(chunk);
                 }
             }

@@ -8,14 +8,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /// How often chunks and lists of chunks are used, and what a batch changes of that: a recipe uses each of its
-/// parts once,
-/// a list each of its chunks, however often they occur. What is used no more goes, and a list then uses its
-/// chunks no more.
+/// parts once, a list each of its chunks, however often they occur. What is used no more goes, and a list
+/// then uses its chunks no more.
 final class Counts {
     private final Tables tables;
     private final Map<Long, Entry> entries = new LinkedHashMap<>();
@@ -85,7 +83,7 @@ final class Counts {
         Entry entry = entry(number);
         entries.put(number, entry.withUses(entry.uses - 1));
         if (entry.list && entry.uses == 1) {
-            for (long chunk : distinct(chunksOf(number))) {
+            for (long chunk : chunksOf(number)) {
                 release(chunk);
             }
         }
@@ -95,7 +93,7 @@ final class Counts {
     private long[] chunksOf(long number) throws RocksDBException, IOException {
         try {
             byte[] list = tables.database().get(tables.chunks(), Keys.number(number));
-            return list == null ? new long[0] : NumberList.decode(list);
+            return list == null ? new long[0] : Parts.decode(list).distinct();
         } catch (RocksDBException e) {
             if (RocksStoreException.isDamage(e)) {
                 return new long[0];
@@ -118,9 +116,5 @@ final class Counts {
                         each.getValue().encode());
             }
         }
-    }
-
-    static long[] distinct(long[] numbers) {
-        return LongStream.of(numbers).distinct().toArray();
     }
 }

@@ -6,24 +6,30 @@ import java.util.function.Consumer;
 /// Cuts a stream of bytes into chunks.
 final class Cutting {
     private static final int FIRST_WINDOW = 1024;
-    private static final int WINDOW = 4 * FastCdc.MAX_SIZE;
 
+    private final FastCdc cuts;
+    private final int most;
     private byte[] window = new byte[FIRST_WINDOW];
     private int filled;
+
+    Cutting(FastCdc cuts) {
+        this.cuts = cuts;
+        this.most = 4 * cuts.maxSize();
+    }
 
     /// @param chunks hears of each chunk that is whole
     void take(byte[] bytes, int offset, int length, Consumer<Chunk> chunks) {
         int taken = 0;
         while (taken < length) {
-            int count = Math.min(length - taken, WINDOW - filled);
+            int count = Math.min(length - taken, most - filled);
             if (filled + count > window.length) {
-                window = Arrays.copyOf(window, Math.min(WINDOW, Math.max(filled + count, 2 * window.length)));
+                window = Arrays.copyOf(window, Math.min(most, Math.max(filled + count, 2 * window.length)));
             }
             System.arraycopy(bytes, offset + taken, window, filled, count);
             filled += count;
             taken += count;
-            if (filled == WINDOW) {
-                cut(FastCdc.MAX_SIZE, chunks);
+            if (filled == most) {
+                cut(cuts.maxSize(), chunks);
             }
         }
     }
@@ -36,7 +42,7 @@ final class Cutting {
     private void cut(int least, Consumer<Chunk> chunks) {
         int start = 0;
         while (filled - start >= least) {
-            int length = FastCdc.cut(window, start, filled - start);
+            int length = cuts.cut(window, start, filled - start);
             chunks.accept(new Chunk(Arrays.copyOfRange(window, start, start + length)));
             start += length;
         }

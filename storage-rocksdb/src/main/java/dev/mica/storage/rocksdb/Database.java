@@ -1,11 +1,8 @@
 package dev.mica.storage.rocksdb;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +14,6 @@ import org.slf4j.LoggerFactory;
 /// call opens it, and it is closed when nobody used it for a moment, or when another process waits and this
 /// one had its turn.
 final class Database {
-    private static final byte[] FORMAT_KEY = "format".getBytes(US_ASCII);
-    private static final byte[] FORMAT = "2".getBytes(US_ASCII);
     private static final long IDLE_MILLIS = 60;
     private static final long TURN_MILLIS = 1_000;
     private static final long COURTESY_MILLIS = 20;
@@ -26,29 +21,36 @@ final class Database {
 
     private final Path root;
     private final Path libraries;
+    private final Format format;
     private final DatabaseDirectory directory;
     private final Writers writers;
+    private final OpenBlobs openBlobs;
     private @Nullable TurnLock lock;
     private @Nullable Tables tables;
+    private @Nullable FastCdc cuts;
     private int users;
-    private boolean released;
     private int calls;
+    private boolean ending;
     private long openedNanos;
     private long usedNanos;
 
-    private Database(Path root, Path libraries) {
+    private Database(Path root, Path libraries, Format format) {
         this.root = root;
         this.libraries = libraries;
-        this.directory = new DatabaseDirectory(root);
+        this.format = format;
+        this.directory = new DatabaseDirectory(root, format);
         this.writers = new Writers(root.resolve("writers"));
+        this.openBlobs = new OpenBlobs(writers);
     }
 
     /// The database in a directory, for one more user.
-    static Database open(Path root, Path libraries) {
+    static Database open(Path root, Path libraries, Format format) {
         Path key = root.toAbsolutePath().normalize();
         synchronized (OPEN) {
-            Database database = OPEN.computeIfAbsent(key, path -> new Database(path, libraries));
-            database.users++;
+            Database database = OPEN.computeIfAbsent(key, path -> new Database(path, libraries, format));
+            synchronized (database) {
+                database.users++;
+            }
             return database;
         }
     }
@@ -57,8 +59,26 @@ final class Database {
         return writers;
     }
 
+    OpenBlobs openBlobs() {
+        return openBlobs;
+    }
+
     Path root() {
         return root;
+    }
+
+    /// How blobs are cut.
+    FastCdc cuts() throws IOException {
+        synchronized (this) {
+            if (cuts != null) {
+                return cuts;
+            }
+        }
+        FastCdc found = use(open -> format.cuts(root, open));
+        synchronized (this) {
+            cuts = found;
+        }
+        return found;
     }
 
     /// Something done with the open database.
@@ -66,39 +86,65 @@ final class Database {
         T apply(Tables tables) throws RocksDBException, IOException;
     }
 
+    /// Reads.
     <T> T use(Use<T> use) throws IOException {
-        try (Turn turn = begin()) {
-            return use.apply(turn.tables());
+        return use(use, false);
+    }
+
+    /// Reads for a blob that is open, be it that the store is closed.
+    <T> T useForOpenBlob(Use<T> use) throws IOException {
+        return use(use, true);
+    }
+
+    /// Writes.
+    ///
+    /// @throws RocksStoreException if the directory can only be read
+    <T> T change(Use<T> use) throws IOException {
+        return use(
+                open -> {
+                    if (!open.isWritable()) {
+                        throw RocksStoreException.readOnly(root);
+                    }
+                    return use.apply(open);
+                },
+                false);
+    }
+
+    private <T> T use(Use<T> use, boolean evenIfClosed) throws IOException {
+        try (Turn turn = begin(evenIfClosed)) {
+            return use.apply(turn.open);
         } catch (RocksDBException e) {
             throw RocksStoreException.of(root, e);
         }
     }
 
-    /// Keeps the database open until closed.
-    final class Turn implements AutoCloseable {
+    /// Keeps the database open until closed. No thread begins a call within a call: that could wait for itself.
+    private final class Turn implements AutoCloseable {
         private final Tables open;
-        private boolean ended;
 
         private Turn(Tables open) {
             this.open = open;
         }
 
-        Tables tables() {
-            return open;
-        }
-
         @Override
         public void close() throws IOException {
-            if (!ended) {
-                ended = true;
-                end();
-            }
+            end();
         }
     }
 
-    synchronized Turn begin() throws IOException {
-        if (released) {
+    private synchronized Turn begin(boolean evenIfClosed) throws IOException {
+        if (users == 0 && !evenIfClosed) {
             throw new IOException("the store " + root + " was closed");
+        }
+        try {
+            // Calls that overlap would keep other processes waiting for ever.
+            while (calls > 0 && (ending || hadItsTurn())) {
+                ending = true;
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted while waiting for the store " + root);
         }
         Tables open = tables;
         if (open == null) {
@@ -111,14 +157,32 @@ final class Database {
         return new Turn(open);
     }
 
+    /// Whether this process had its turn, and another one waits. If none does, the turn begins anew.
+    private boolean hadItsTurn() throws IOException {
+        TurnLock turn = lock;
+        long now = System.nanoTime();
+        if (turn == null || tables == null || TimeUnit.NANOSECONDS.toMillis(now - openedNanos) <= TURN_MILLIS) {
+            return false;
+        }
+        if (turn.isAwaited()) {
+            return true;
+        }
+        openedNanos = now;
+        return false;
+    }
+
     private Tables openTables() throws IOException {
         TurnLock turn = takeTurn();
         @Nullable Tables opened = null;
         boolean done = false;
         try {
-            directory.prepare();
-            opened = Tables.open(directory.path(), Tables.Opening.USUAL);
-            checkFormat(root, opened);
+            if (turn.isWritable()) {
+                directory.prepare();
+                opened = Tables.open(directory.path(), Tables.Opening.USUAL);
+            } else {
+                opened = Tables.open(directory.pathForReading(), Tables.Opening.READING);
+            }
+            format.check(root, opened);
             done = true;
             return opened;
         } catch (RocksDBException e) {
@@ -136,10 +200,10 @@ final class Database {
     private TurnLock takeTurn() throws IOException {
         try {
             NativeLibrary.load(libraries);
-            Files.createDirectories(root);
             TurnLock turn = lock;
             if (turn == null) {
-                turn = new TurnLock(root.resolve("lock"));
+                Files.createDirectories(root);
+                turn = TurnLock.open(root.resolve("lock"));
                 lock = turn;
             }
             turn.acquire();
@@ -162,42 +226,27 @@ final class Database {
         closeTables();
         TurnLock turn = takeTurn();
         try {
-            directory.prepare();
-            return use.apply(directory.path());
+            if (turn.isWritable()) {
+                directory.prepare();
+            }
+            return use.apply(directory.pathForReading());
         } finally {
             turn.release();
         }
     }
 
-    /// Writes the version into a new database, refuses one that it doesn't know.
-    static void checkFormat(Path root, Tables opened) throws RocksDBException, IOException {
-        byte[] found = opened.database().get(opened.properties(), FORMAT_KEY);
-        if (found == null) {
-            opened.database().put(opened.properties(), FORMAT_KEY, FORMAT);
-        } else if (!Arrays.equals(found, FORMAT)) {
-            throw new RocksStoreException("the store " + root + " can't be used: expected its format to be "
-                    + new String(FORMAT, US_ASCII) + ", found " + new String(found, US_ASCII)
-                    + "; use the version of Mica that made it, or another directory");
-        }
-    }
-
-    private synchronized void end() throws IOException {
-        calls--;
-        usedNanos = System.nanoTime();
-        if (released && calls == 0) {
-            shutDown();
-        }
-        TurnLock turn = lock;
-        boolean hadItsTurn = TimeUnit.NANOSECONDS.toMillis(usedNanos - openedNanos) > TURN_MILLIS;
-        if (calls == 0 && hadItsTurn && turn != null) {
-            if (turn.isAwaited()) {
+    private void end() throws IOException {
+        synchronized (this) {
+            calls--;
+            usedNanos = System.nanoTime();
+            if (calls == 0 && (ending || hadItsTurn())) {
+                ending = false;
                 closeTables();
                 pauseForOthers();
-            } else {
-                openedNanos = usedNanos;
             }
+            notifyAll();
         }
-        notifyAll();
+        shutDownIfUnused();
     }
 
     /// Lets the process that waits take its turn before this one asks again.
@@ -214,10 +263,10 @@ final class Database {
         while (tables != null && tables == mine) {
             long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - usedNanos);
             try {
-                if (calls == 0 && idle >= IDLE_MILLIS) {
+                if (calls == 0 && idle >= IDLE_MILLIS && mayClose()) {
                     closeTables();
                 } else {
-                    wait(Math.max(1, IDLE_MILLIS - idle));
+                    wait(idle < IDLE_MILLIS ? Math.max(1, IDLE_MILLIS - idle) : IDLE_MILLIS);
                 }
             } catch (IOException | InterruptedException e) {
                 LoggerFactory.getLogger(Database.class).warn("could not end the turn with {}", root, e);
@@ -226,18 +275,19 @@ final class Database {
         }
     }
 
+    /// Who reads a blob slowly will come again: nothing is won by closing for nobody.
+    private boolean mayClose() throws IOException {
+        TurnLock turn = lock;
+        return openBlobs.isEmpty() || turn == null || turn.isAwaited();
+    }
+
     /// Ends the turn, durably.
     private void closeTables() throws IOException {
         Tables open = tables;
         try {
             if (open != null) {
                 tables = null;
-                try (open) {
-                    open.database().syncWal();
-                } catch (RocksDBException e) {
-                    throw RocksStoreException.of(root, e);
-                }
-                TurnEnd.write(root, directory.path());
+                close(open);
             }
         } finally {
             if (lock != null) {
@@ -246,33 +296,62 @@ final class Database {
         }
     }
 
+    private void close(Tables open) throws IOException {
+        try (open) {
+            if (open.isWritable()) {
+                synchronized (open) {
+                    openBlobs.endTurn(open);
+                }
+                open.database().syncWal();
+            }
+        } catch (RocksDBException e) {
+            throw RocksStoreException.of(root, e);
+        }
+        if (open.isWritable()) {
+            TurnEnd.write(root, directory.path());
+        }
+    }
+
     /// Makes durable what was written so far.
     void sync() throws IOException {
         use(open -> {
-            open.database().syncWal();
+            if (open.isWritable()) {
+                open.database().syncWal();
+            }
             return true;
         });
     }
 
-    /// One user less; the last one closes the database.
+    /// One user less; the last one closes the database, once no blob is open.
     void release() throws IOException {
-        synchronized (OPEN) {
+        synchronized (this) {
             users--;
+        }
+        shutDownIfUnused();
+    }
+
+    /// A blob that was open is closed.
+    void endReading(OpenBlobs.Reading reading) throws IOException {
+        openBlobs.remove(reading);
+        shutDownIfUnused();
+    }
+
+    private void shutDownIfUnused() throws IOException {
+        synchronized (this) {
             if (users > 0) {
                 return;
             }
-            OPEN.remove(root);
+        }
+        synchronized (OPEN) {
             synchronized (this) {
-                released = true;
-                // A blob that is still open needs the database.
-                if (calls == 0) {
+                if (users == 0 && calls == 0 && openBlobs.isEmpty() && OPEN.remove(root, this)) {
                     shutDown();
                 }
             }
         }
     }
 
-    private synchronized void shutDown() throws IOException {
+    private void shutDown() throws IOException {
         try {
             closeTables();
         } finally {

@@ -13,13 +13,20 @@ final class DatabaseDirectory {
     private static final String NAME = "db";
 
     private final Path root;
+    private final Format format;
 
-    DatabaseDirectory(Path root) {
+    DatabaseDirectory(Path root, Format format) {
         this.root = root;
+        this.format = format;
     }
 
     Path path() {
         return root.resolve(NAME);
+    }
+
+    /// Where the database lies that a process may have left that died while it replaced one by another.
+    Path pathForReading() {
+        return !Files.isDirectory(path()) && Files.isDirectory(old()) ? fresh() : path();
     }
 
     /// Makes an empty database, unless there is one.
@@ -35,7 +42,7 @@ final class DatabaseDirectory {
         }
         Path fresh = newFresh();
         try (Tables tables = Tables.open(fresh, Tables.Opening.USUAL)) {
-            Database.checkFormat(root, tables);
+            format.check(root, tables);
             tables.database().syncWal();
         } catch (RocksDBException e) {
             throw RocksStoreException.of(root, e);

@@ -8,19 +8,51 @@ package dev.mica.storage.rocksdb;
 /// bytes, is compared with a mask. Before the average length the mask has two bits more than that length
 /// asks for, after it two fewer, which gathers lengths around the average.
 ///
-/// Lengths and table are part of the store's format: other ones would cut what is stored already at other
-/// places.
+/// Average and table belong to a database: other ones would cut what is stored already at other places.
 final class FastCdc {
-    static final int MIN_SIZE = 4 * 1024;
-    static final int AVERAGE_SIZE = 16 * 1024;
-    static final int MAX_SIZE = 64 * 1024;
+    static final int DEFAULT_AVERAGE = 16 << 10;
 
-    private static final int AVERAGE_BITS = 14;
-    private static final long STRICT_MASK = -1L << (64 - AVERAGE_BITS - 2);
-    private static final long LOOSE_MASK = -1L << (64 - AVERAGE_BITS + 2);
+    private static final int LEAST_AVERAGE = 4 << 10;
+    private static final int GREATEST_AVERAGE = 256 << 10;
     private static final long[] GEAR = gear();
 
-    private FastCdc() {}
+    private final int average;
+    private final long strictMask;
+    private final long looseMask;
+
+    private FastCdc(int average) {
+        this.average = average;
+        int bits = Integer.numberOfTrailingZeros(average);
+        this.strictMask = -1L << (64 - bits - 2);
+        this.looseMask = -1L << (64 - bits + 2);
+    }
+
+    /// Chunks are a quarter of the average at least, and four times as long at most.
+    ///
+    /// @param average in bytes, see [#isAverage(long)]
+    static FastCdc of(int average) {
+        if (!isAverage(average)) {
+            throw new IllegalArgumentException("chunks can't have " + average + " bytes on average");
+        }
+        return new FastCdc(average);
+    }
+
+    /// Whether chunks can have so many bytes on average: a power of two from 4 KiB to 256 KiB.
+    static boolean isAverage(long bytes) {
+        return bytes >= LEAST_AVERAGE && bytes <= GREATEST_AVERAGE && Long.bitCount(bytes) == 1;
+    }
+
+    int average() {
+        return average;
+    }
+
+    int minSize() {
+        return average / 4;
+    }
+
+    int maxSize() {
+        return average * 4;
+    }
 
     /// 256 numbers without pattern: the first outputs of SplitMix64 from 0.
     private static long[] gear() {
@@ -36,24 +68,24 @@ final class FastCdc {
     }
 
     /// The length of the first chunk of `length` bytes from `offset`. If these are not the last bytes of
-    /// the blob, there must be at least [#MAX_SIZE] of them.
-    static int cut(byte[] bytes, int offset, int length) {
-        if (length <= MIN_SIZE) {
+    /// the blob, there must be at least [#maxSize()] of them.
+    int cut(byte[] bytes, int offset, int length) {
+        if (length <= minSize()) {
             return length;
         }
-        int strictEnd = offset + Math.min(length, AVERAGE_SIZE);
-        int end = offset + Math.min(length, MAX_SIZE);
+        int strictEnd = offset + Math.min(length, average);
+        int end = offset + Math.min(length, maxSize());
         long hash = 0;
-        int at = offset + MIN_SIZE;
+        int at = offset + minSize();
         for (; at < strictEnd; at++) {
             hash = (hash << 1) + GEAR[bytes[at] & 0xff];
-            if ((hash & STRICT_MASK) == 0) {
+            if ((hash & strictMask) == 0) {
                 return at + 1 - offset;
             }
         }
         for (; at < end; at++) {
             hash = (hash << 1) + GEAR[bytes[at] & 0xff];
-            if ((hash & LOOSE_MASK) == 0) {
+            if ((hash & looseMask) == 0) {
                 return at + 1 - offset;
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
+import org.slf4j.LoggerFactory;
 
 /// RocksDB's native library. Left to itself, RocksDB unpacks it at each start, which takes longer than all
 /// the rest; here it is unpacked once.
@@ -32,8 +33,34 @@ final class NativeLibrary {
         }
         // RocksDB looks for another name in a directory than in its jar.
         String expected = Environment.getJniLibraryFileName("rocksdbjni");
-        RocksDB.loadLibrary(List.of(unpack(resource, directory, expected).toString()));
+        try {
+            RocksDB.loadLibrary(List.of(unpack(resource, directory, expected).toString()));
+        } catch (IOException | UnsatisfiedLinkError e) {
+            LoggerFactory.getLogger(NativeLibrary.class).debug("can't use RocksDB's library from {}", directory, e);
+            loadFromTemporary(resource, expected, e);
+        }
         loaded = true;
+    }
+
+    /// Where the directory can't be written, or programs in it can't be run, the library is unpacked for this
+    /// process.
+    private static void loadFromTemporary(URL resource, String name, Throwable why) throws IOException {
+        Path temporary = Files.createTempDirectory("mica-rocksdb");
+        try {
+            Path folder = unpack(resource, temporary, name);
+            RocksDB.loadLibrary(List.of(folder.toString()));
+            // It stays loaded.
+            Files.deleteIfExists(folder.resolve(name));
+            Files.deleteIfExists(folder);
+        } catch (UnsatisfiedLinkError e) {
+            e.addSuppressed(why);
+            throw new RocksStoreException(
+                    "can't load RocksDB's library: " + e.getMessage()
+                            + "; use the store in a directory instead (--store fs)",
+                    e);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     /// Unpacks the library, unless it is there.

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// What the database holds of a blob: its bytes if they are few, else of which chunks it consists, or, if these are
-/// many,
-/// of which lists of chunks. Blobs that resemble each other share lists, so that a recipe is small and few uses change
-/// when a blob comes or goes.
+/// What the database holds of a blob: its bytes if they are few, else of which chunks it consists, or, if
+/// these are many, of which lists of chunks. Blobs that resemble each other share lists, so that a recipe is
+/// small and few uses change when a blob comes or goes.
 ///
-/// In bytes: `I` and the blob's bytes; or `C` or `L`, the blob's length, and the numbers of its chunks or lists, see
-/// [NumberList].
+/// In bytes: `I` and the blob's bytes; or `C` or `L`, and its chunks or lists, see [Parts].
 final class Recipe {
     /// What a recipe consists of.
     enum Kind {
@@ -26,23 +24,21 @@ final class Recipe {
     }
 
     private final Kind kind;
-    private final long size;
     private final byte[] inline;
-    private final long[] parts;
+    private final Parts parts;
 
-    private Recipe(Kind kind, long size, byte[] inline, long[] parts) {
+    private Recipe(Kind kind, byte[] inline, Parts parts) {
         this.kind = kind;
-        this.size = size;
         this.inline = inline;
         this.parts = parts;
     }
 
     static Recipe inline(byte[] bytes) {
-        return new Recipe(Kind.INLINE, bytes.length, bytes, new long[0]);
+        return new Recipe(Kind.INLINE, bytes, Parts.none());
     }
 
-    static Recipe of(Kind kind, long size, long[] parts) {
-        return new Recipe(kind, size, new byte[0], parts);
+    static Recipe of(Kind kind, Parts parts) {
+        return new Recipe(kind, new byte[0], parts);
     }
 
     Kind kind() {
@@ -51,7 +47,7 @@ final class Recipe {
 
     /// The blob's length in bytes.
     long size() {
-        return size;
+        return isInline() ? inline.length : parts.total();
     }
 
     /// The blob's bytes, if the recipe holds them.
@@ -59,8 +55,8 @@ final class Recipe {
         return inline;
     }
 
-    /// The numbers of chunks or lists.
-    long[] parts() {
+    /// Chunks or lists.
+    Parts parts() {
         return parts;
     }
 
@@ -69,27 +65,18 @@ final class Recipe {
     }
 
     byte[] encode() {
-        if (isInline()) {
-            return ByteBuffer.allocate(1 + inline.length)
-                    .put(kind.letter)
-                    .put(inline)
-                    .array();
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(1 + NumberList.MAX_VARINT * (1 + parts.length));
-        bytes.put(kind.letter);
-        NumberList.putVarint(bytes, size);
-        NumberList.put(bytes, parts);
+        ByteBuffer bytes = ByteBuffer.allocate(1 + inline.length + parts.maxEncodedSize());
+        bytes.put(kind.letter).put(inline);
+        parts.encode(bytes);
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     static Recipe decode(byte[] encoded) throws IOException {
         for (Kind kind : Kind.values()) {
             if (encoded.length > 0 && encoded[0] == kind.letter) {
-                if (kind == Kind.INLINE) {
-                    return inline(Arrays.copyOfRange(encoded, 1, encoded.length));
-                }
-                ByteBuffer bytes = ByteBuffer.wrap(encoded, 1, encoded.length - 1);
-                return of(kind, NumberList.varint(bytes), NumberList.decode(bytes));
+                return kind == Kind.INLINE
+                        ? inline(Arrays.copyOfRange(encoded, 1, encoded.length))
+                        : of(kind, Parts.decode(ByteBuffer.wrap(encoded, 1, encoded.length - 1)));
             }
         }
         throw new IOException("a blob's recipe is damaged: " + encoded.length + " bytes of an unknown kind");

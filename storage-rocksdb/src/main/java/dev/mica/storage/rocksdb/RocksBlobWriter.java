@@ -11,19 +11,20 @@ import java.util.List;
 /// one are stored list by list, for each of which the process takes its turn.
 final class RocksBlobWriter extends HashedBlobWriter {
     private final RocksContentStore store;
-    private final Cutting cutting = new Cutting();
+    private final Cutting cutting;
     private final List<Chunk> chunks = new ArrayList<>();
     private final UnfinishedBlob lists;
 
-    RocksBlobWriter(RocksContentStore store, UnfinishedBlob lists) {
+    RocksBlobWriter(RocksContentStore store, FastCdc cuts, UnfinishedBlob lists) {
         this.store = store;
+        this.cutting = new Cutting(cuts);
         this.lists = lists;
     }
 
     @Override
     protected void take(byte[] bytes, int offset, int length) throws IOException {
         cutting.take(bytes, offset, length, chunks::add);
-        if (lists.isBegun() || chunks.size() > ChunkLists.FEW) {
+        if (lists.isBegun() || !ChunkLists.areFew(chunks)) {
             storeLists();
         }
     }
@@ -56,15 +57,15 @@ final class RocksBlobWriter extends HashedBlobWriter {
             return;
         }
         cutting.end(chunks::add);
-        if (!lists.isBegun() && chunks.size() <= ChunkLists.FEW) {
-            store.putFew(digest, size(), chunks);
+        if (!lists.isBegun() && ChunkLists.areFew(chunks)) {
+            store.putFew(digest, chunks);
             return;
         }
         storeLists();
         if (!chunks.isEmpty()) {
             storeList(chunks.size());
         }
-        lists.finish(digest, size());
+        lists.finish(digest);
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.rocksdb.RocksIterator;
 
 /// Blobs as recipes and chunks.
 final class RocksContentStore implements ContentStore {
-    /// In bytes. What is no larger is one chunk at most, and is kept in the recipe.
-    static final int MAX_INLINE = FastCdc.MIN_SIZE;
+    /// In bytes. What is no larger is kept in the recipe.
+    static final int MAX_INLINE = 4 << 10;
 
     private final Database database;
 
@@ -32,34 +32,31 @@ final class RocksContentStore implements ContentStore {
 
     @Override
     public Blob open(Digest digest) throws IOException {
-        Database.Turn turn = database.begin();
-        boolean kept = false;
+        return database.use(tables -> {
+            // Deletions are kept out until the blob is known to be open.
+            synchronized (tables) {
+                Recipe recipe = recipe(digest, tables);
+                return recipe.isInline()
+                        ? new InlineBlob(digest, recipe.inline())
+                        : new ChunkedBlob(
+                                digest, recipe, database, database.openBlobs().add(digest, recipe));
+            }
+        });
+    }
+
+    private static Recipe recipe(Digest digest, Tables tables) throws RocksDBException, IOException {
+        byte[] encoded;
         try {
-            Tables tables = turn.tables();
-            byte[] encoded = tables.database().get(tables.blobs(), Keys.digest(digest));
-            if (encoded == null) {
-                throw new BlobNotFoundException(digest);
-            }
-            Recipe recipe = recipe(digest, encoded);
-            if (recipe.isInline()) {
-                return new InlineBlob(digest, recipe.inline());
-            }
-            long[] chunks = chunks(digest, tables, recipe);
-            kept = true;
-            return new ChunkedBlob(digest, recipe.size(), chunks, turn, database.root());
+            encoded = tables.database().get(tables.blobs(), Keys.digest(digest));
         } catch (RocksDBException e) {
             if (RocksStoreException.isDamage(e)) {
                 throw new CorruptBlobException(digest, String.valueOf(e.getMessage()));
             }
-            throw RocksStoreException.of(database.root(), e);
-        } finally {
-            if (!kept) {
-                turn.close();
-            }
+            throw e;
         }
-    }
-
-    private static Recipe recipe(Digest digest, byte[] encoded) throws CorruptBlobException {
+        if (encoded == null) {
+            throw new BlobNotFoundException(digest);
+        }
         try {
             return Recipe.decode(encoded);
         } catch (IOException e) {
@@ -67,22 +64,13 @@ final class RocksContentStore implements ContentStore {
         }
     }
 
-    private static long[] chunks(Digest digest, Tables tables, Recipe recipe)
-            throws RocksDBException, CorruptBlobException {
-        try {
-            return ChunkLists.chunks(tables, recipe);
-        } catch (IOException e) {
-            throw new CorruptBlobException(digest, String.valueOf(e.getMessage()));
-        }
-    }
-
     @Override
-    public BlobWriter newBlob() {
-        return new RocksBlobWriter(this, new UnfinishedBlob(database));
+    public BlobWriter newBlob() throws IOException {
+        return new RocksBlobWriter(this, database.cuts(), new UnfinishedBlob(database));
     }
 
     void putInline(Digest digest, byte[] bytes) throws IOException {
-        database.use(tables -> {
+        database.change(tables -> {
             byte[] recipe = Recipe.inline(bytes).encode();
             synchronized (tables) {
                 byte[] known = tables.database().get(tables.blobs(), Keys.digest(digest));
@@ -94,10 +82,10 @@ final class RocksContentStore implements ContentStore {
         });
     }
 
-    void putFew(Digest digest, long size, List<Chunk> chunks) throws IOException {
-        database.use(tables -> {
+    void putFew(Digest digest, List<Chunk> chunks) throws IOException {
+        database.change(tables -> {
             synchronized (tables) {
-                new Chunks(tables).putFew(digest, size, chunks);
+                new Chunks(tables).putFew(digest, chunks);
             }
             return true;
         });
@@ -109,8 +97,10 @@ final class RocksContentStore implements ContentStore {
 
     @Override
     public void delete(Digest digest) throws IOException {
-        database.use(tables -> {
+        database.change(tables -> {
             synchronized (tables) {
+                database.writers().sweep(tables);
+                database.openBlobs().keep(digest, tables);
                 new Chunks(tables).delete(digest);
             }
             return true;

@@ -30,7 +30,7 @@ final class RocksInspection implements StoreInspection {
         if (!Files.exists(root.resolve("lock"))) {
             return List.of();
         }
-        Database database = Database.open(root, libraries);
+        Database database = Database.open(root, libraries, Format.USUAL);
         try {
             return database.exclusively(directory -> {
                 List<Damage> damages = look(directory);

@@ -39,7 +39,7 @@ final class RocksRefStore implements RefStore {
 
     @Override
     public boolean compareAndSet(RefName name, Optional<Digest> expected, Optional<Digest> update) throws IOException {
-        return database.use(tables -> {
+        return database.change(tables -> {
             // Other processes are kept out by the turn, other threads by this.
             synchronized (tables) {
                 if (!read(tables, name).map(Ref::target).equals(expected)) {
@@ -58,7 +58,7 @@ final class RocksRefStore implements RefStore {
 
     @Override
     public void touch(Collection<RefName> names, Instant when) throws IOException {
-        database.use(tables -> {
+        database.change(tables -> {
             synchronized (tables) {
                 try (WriteBatch batch = new WriteBatch();
                         WriteOptions options = new WriteOptions()) {

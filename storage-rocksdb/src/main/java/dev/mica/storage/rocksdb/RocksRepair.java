@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /// Makes a new database of what can be read of a damaged one. Only with a turn, when the database is closed.
 ///
-/// What can't be read of its logs is passed over, which may leave things that don't go together: chunks are counted
-/// anew, and what names lead to is for others to check. If it can't be opened so, then as it was at some earlier
-/// moment, all of whose files are there. If that fails too, nothing is left of it.
+/// What can't be read of its logs is passed over, which may leave things that don't go together: chunks are
+/// counted anew, and what names lead to is for others to check. If it can't be opened so, then as it was at
+/// some earlier moment, all of whose files are there. If that fails too, nothing is left of it.
 final class RocksRepair {
     private static final Logger LOG = LoggerFactory.getLogger(RocksRepair.class);
 
@@ -32,7 +32,7 @@ final class RocksRepair {
     }
 
     void run() throws IOException {
-        DatabaseDirectory place = new DatabaseDirectory(root);
+        DatabaseDirectory place = new DatabaseDirectory(root, Format.USUAL);
         Path fresh = place.newFresh();
         nameManifest();
         try (Tables target = Tables.open(fresh, Tables.Opening.USUAL)) {
@@ -40,7 +40,7 @@ final class RocksRepair {
                 copy(Tables.Opening.EARLIER, target);
             }
             new ChunkAccounts(target).correct();
-            Database.checkFormat(root, target);
+            Format.USUAL.check(root, target);
             target.database().syncWal();
         } catch (RocksDBException e) {
             throw RocksStoreException.of(root, e);

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// and compressed. It takes less space than a store in a directory when layers resemble each other, and
 /// more time.
 ///
-/// One process at a time has the database open; others wait, and say so. A process gives its turn up a
-/// moment after its last call, and after a second when another one waits, but not while a blob is open.
+/// One process at a time has the database open; others wait, and say so. A process gives its turn up a moment
+/// after its last call, and after a second when another one waits, also while it has a blob open. Where the
+/// directory can't be written, as many processes as like can read.
 ///
 /// What is committed or set survives its process. It survives a failure of the machine once [#sync()] or
 /// [#close()] has returned; of what came after, some of the latest may be lost, never something earlier
@@ -51,12 +52,32 @@ public final class RocksStore implements Closeable {
     /// @param libraries where the native library is unpacked to, once for all stores that name the same
     ///     directory
     public static RocksStore open(Path root, InstantSource clock, Path libraries) {
-        return new RocksStore(Database.open(root, libraries), clock);
+        return new RocksStore(Database.open(root, libraries, Format.USUAL), clock);
     }
 
-    /// What looks at the files of the store in a directory, which need not be there, and may be damaged so that it
-    /// can't
-    /// be opened.
+    /// A store in a directory of its own, whose chunks have another length than usual if it has to be made.
+    /// One that is there keeps the length that it has.
+    ///
+    /// @param clock says when refs are set
+    /// @param averageChunk in bytes, see [#isAverageChunk(long)]
+    public static RocksStore open(Path root, InstantSource clock, int averageChunk) {
+        Format format = new Format(FastCdc.of(averageChunk));
+        return new RocksStore(Database.open(root, root.resolve("native"), format), clock);
+    }
+
+    /// Whether chunks can have so many bytes on average: a power of two from 4 KiB to 256 KiB. They are a
+    /// quarter of that at least and four times as long at most.
+    public static boolean isAverageChunk(long bytes) {
+        return FastCdc.isAverage(bytes);
+    }
+
+    /// How many bytes a chunk has on average in this store, once it is made.
+    public int averageChunk() throws IOException {
+        return database.cuts().average();
+    }
+
+    /// What looks at the files of the store in a directory, which need not be there, and may be damaged so
+    /// that it can't be opened.
     public static StoreInspection inspection(Path root) {
         return inspection(root, root.resolve("native"));
     }

@@ -39,6 +39,13 @@ public final class RocksStoreException extends IOException {
                 cause);
     }
 
+    /// Says that nothing can be changed.
+    static RocksStoreException readOnly(Path root) {
+        return new RocksStoreException("can't change the store " + root
+                + ": its files can't be written (a read-only file system, or another owner's); it can be read as it is,"
+                + " but to change it run as the owner of that directory, or choose one that can be written");
+    }
+
     /// Whether files are not what was written, rather than out of reach.
     static boolean isDamage(RocksDBException cause) {
         return cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
@@ -53,7 +60,7 @@ public final class RocksStoreException extends IOException {
             return "; raise the limit (ulimit -n) and try again";
         }
         if (lower.contains("read-only")) {
-            return "; a database can be used only where it can be written";
+            return "; there is no database there yet, and none can be made: choose a directory that can be written";
         }
         if (lower.contains("permission denied")) {
             return "; run as the owner of that directory, or choose another one";

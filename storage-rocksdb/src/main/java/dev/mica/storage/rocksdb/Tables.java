@@ -20,12 +20,13 @@ import org.rocksdb.WALRecoveryMode;
 /// | column family | key | value |
 /// |---|---|---|
 /// | default | `format` | the version, as text |
+/// | default | `average` | the length of chunks in bytes, on average, as text |
 /// | default | `next` | the number the next chunk gets |
 /// | blobs | algorithm (0 SHA-256, 1 SHA-512) and digest | the recipe |
 /// | numbers | a chunk's or list's SHA-256 | its number |
 /// | counts | its number | how often it is used (8), `C` or `L` (1), its SHA-256 |
-/// | chunks | its number | a chunk's bytes, or the numbers of the chunks in a list |
-/// | writers | a process, a blob that it writes, a place in that, see [Writers] | the number of a list |
+/// | chunks | its number | a chunk's bytes, or the chunks in a list, see [Parts] |
+/// | writers | a process, a blob that it writes or reads, a place in that, see [Writers] | the number of what it uses |
 /// | refs | namespace, 0, name in UTF-16 | seconds (8), nanoseconds (4), algorithm, digest |
 ///
 /// Numbers have 8 bytes, big-endian.
@@ -39,18 +40,21 @@ final class Tables implements AutoCloseable {
     private final ColumnFamilyOptions large;
     private final List<ColumnFamilyHandle> handles;
     private final RocksDB database;
+    private final boolean writable;
 
     private Tables(
             DBOptions options,
             ColumnFamilyOptions small,
             ColumnFamilyOptions large,
             List<ColumnFamilyHandle> handles,
-            RocksDB database) {
+            RocksDB database,
+            boolean writable) {
         this.options = options;
         this.small = small;
         this.large = large;
         this.handles = handles;
         this.database = database;
+        this.writable = writable;
     }
 
     /// How a database is opened.
@@ -107,7 +111,8 @@ final class Tables implements AutoCloseable {
                 case READING, SALVAGING -> RocksDB.openReadOnly(options, directory.toString(), families, handles);
             };
             done = true;
-            return new Tables(options, small, large, handles, database);
+            boolean writable = opening == Opening.USUAL || opening == Opening.EARLIER;
+            return new Tables(options, small, large, handles, database, writable);
         } finally {
             if (!done) {
                 options.close();
@@ -115,6 +120,10 @@ final class Tables implements AutoCloseable {
                 large.close();
             }
         }
+    }
+
+    boolean isWritable() {
+        return writable;
     }
 
     RocksDB database() {

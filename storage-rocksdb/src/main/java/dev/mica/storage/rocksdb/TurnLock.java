@@ -1,34 +1,64 @@
 package dev.mica.storage.rocksdb;
 
+import dev.mica.core.port.LockHolder;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Whose turn it is among processes. One file is locked by who has the database open, another by who waits
-/// next, so that the first knows that somebody does. Not for several threads at once.
+/// next, so that the first knows that somebody does. Who may only read the files shares its turn with others
+/// of its kind. Not for several threads at once.
 final class TurnLock implements Closeable {
     private static final int PAUSE_MILLIS = 5;
-    private static final int MESSAGE_AFTER_MILLIS = 1_000;
+    private static final int MESSAGE_AFTER_MILLIS = 5_000;
     private static final int PATIENCE_MILLIS = 600_000;
 
     private final Path path;
     private final RandomAccessFile turn;
     private final RandomAccessFile next;
+    private final boolean writable;
     private @Nullable FileLock held;
 
-    /// @param path of the first file; the second one is beside it
-    TurnLock(Path path) throws IOException {
+    private TurnLock(Path path, boolean writable) throws IOException {
         this.path = path;
-        this.turn = new RandomAccessFile(path.toFile(), "rw");
-        this.next = new RandomAccessFile(
-                path.resolveSibling(path.getFileName() + ".next").toFile(), "rw");
+        this.writable = writable;
+        String mode = writable ? "rw" : "r";
+        this.turn = new RandomAccessFile(path.toFile(), mode);
+        boolean done = false;
+        try {
+            this.next = new RandomAccessFile(
+                    path.resolveSibling(path.getFileName() + ".next").toFile(), mode);
+            done = true;
+        } finally {
+            if (!done) {
+                turn.close();
+            }
+        }
+    }
+
+    /// @param path of the first file; the second one is beside it
+    static TurnLock open(Path path) throws IOException {
+        try {
+            return new TurnLock(path, true);
+        } catch (FileNotFoundException e) {
+            if (Files.isReadable(path) && !Files.isWritable(path)) {
+                return new TurnLock(path, false);
+            }
+            throw e;
+        }
+    }
+
+    /// Whether the files can be written, and so the database.
+    boolean isWritable() {
+        return writable;
     }
 
     /// Waits until no other process has the database open.
@@ -55,13 +85,12 @@ final class TurnLock implements Closeable {
                 return lock;
             }
             if (waited == MESSAGE_AFTER_MILLIS) {
-                Logger log = LoggerFactory.getLogger(TurnLock.class);
-                log.info("waiting for another process that uses the store (it holds {})", path);
+                LoggerFactory.getLogger(TurnLock.class)
+                        .warn("waiting for {} to let go of the store ({})", LockHolder.describe(path), path);
             }
             if (waited >= PATIENCE_MILLIS) {
-                throw new RocksStoreException("waited " + PATIENCE_MILLIS / 60_000
-                        + " minutes for another process that uses the store (it holds " + path
-                        + "); end it, and try again");
+                throw new RocksStoreException("waited " + PATIENCE_MILLIS / 60_000 + " minutes for "
+                        + LockHolder.describe(path) + " to let go of the store (" + path + "); end it, and try again");
             }
             try {
                 Thread.sleep(PAUSE_MILLIS);
@@ -72,9 +101,9 @@ final class TurnLock implements Closeable {
         }
     }
 
-    private static @Nullable FileLock tryLock(RandomAccessFile file) throws IOException {
+    private @Nullable FileLock tryLock(RandomAccessFile file) throws IOException {
         try {
-            return file.getChannel().tryLock();
+            return file.getChannel().tryLock(0, Long.MAX_VALUE, !writable);
         } catch (OverlappingFileLockException e) {
             return null;
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UnfinishedBlob {
     private final Database database;
     private final List<Long> lists = new ArrayList<>();
+    private final List<Long> sizes = new ArrayList<>();
     private byte @Nullable [] writer;
 
     UnfinishedBlob(Database database) {
@@ -24,7 +25,7 @@ final class UnfinishedBlob {
 
     /// Stores the next list.
     void add(List<Chunk> list) throws IOException {
-        lists.add(database.use(tables -> {
+        lists.add(database.change(tables -> {
             synchronized (tables) {
                 byte[] key = writer;
                 if (key == null) {
@@ -34,16 +35,19 @@ final class UnfinishedBlob {
                 return new Chunks(tables).addList(list, Writers.entry(key, lists.size()));
             }
         }));
+        sizes.add(ChunkLists.size(list));
     }
 
     /// Reads what was stored so far.
     void read(Consumer<byte[]> to) throws IOException {
         for (long list : lists) {
             database.use(tables -> {
-                for (long chunk : ChunkLists.chunks(tables, Recipe.of(Recipe.Kind.LISTS, 0, new long[] {list}))) {
-                    byte[] bytes = tables.database().get(tables.chunks(), Keys.number(chunk));
+                Parts chunks = ChunkLists.read(tables, list);
+                for (int i = 0; i < chunks.count(); i++) {
+                    byte[] bytes = tables.database().get(tables.chunks(), Keys.number(chunks.number(i)));
                     if (bytes == null) {
-                        throw new IOException("chunk " + chunk + " of a blob that is being written is missing");
+                        throw new IOException(
+                                "chunk " + chunks.number(i) + " of a blob that is being written is missing");
                     }
                     to.accept(bytes);
                 }
@@ -53,8 +57,9 @@ final class UnfinishedBlob {
     }
 
     /// Names the blob.
-    void finish(Digest digest, long size) throws IOException {
-        end((chunks, entries) -> chunks.finish(digest, size, numbers(), entries));
+    void finish(Digest digest) throws IOException {
+        long[] bytes = sizes.stream().mapToLong(Long::longValue).toArray();
+        end((chunks, entries) -> chunks.finish(digest, new Parts(numbers(), bytes), entries));
     }
 
     /// Lets go of the lists, unless the blob is finished.
@@ -73,11 +78,8 @@ final class UnfinishedBlob {
         if (key == null) {
             return;
         }
-        List<byte[]> entries = new ArrayList<>();
-        for (int i = 0; i < lists.size(); i++) {
-            entries.add(Writers.entry(key, i));
-        }
-        database.use(tables -> {
+        List<byte[]> entries = Writers.entries(key, lists.size());
+        database.change(tables -> {
             synchronized (tables) {
                 end.run(new Chunks(tables), entries);
             }

@@ -8,43 +8,52 @@ import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Adds up what the database holds. Chunks are not read: one counts as much as those of its blob do in the mean.
+/// Adds up what the database holds. Chunks are not read: lists and recipes know how long they are.
 final class Usage {
     private Usage() {}
 
     static StoreUsage of(Database database) throws IOException {
         return database.use(tables -> {
             long logical = 0;
-            double unique = 0;
+            long unique = 0;
             Set<Long> seen = new HashSet<>();
             try (RocksIterator iterator = tables.database().newIterator(tables.blobs())) {
                 for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
                     Recipe recipe = Recipe.decode(iterator.value());
                     logical += recipe.size();
-                    unique +=
-                            recipe.isInline() ? recipe.size() : newShare(chunks(tables, recipe), seen) * recipe.size();
+                    unique += recipe.isInline() ? recipe.size() : fresh(recipe, tables, seen);
                 }
                 check(iterator);
             }
-            return new StoreUsage(logical, Math.round(unique), DiskSpace.below(database.root()));
+            return new StoreUsage(logical, unique, DiskSpace.below(database.root()));
         });
     }
 
-    /// A blob whose list of chunks is damaged counts as one of nothing but that list.
-    private static long[] chunks(Tables tables, Recipe recipe) throws RocksDBException {
-        try {
-            return ChunkLists.chunks(tables, recipe);
-        } catch (IOException e) {
-            return recipe.parts();
+    /// How many bytes of a blob were not seen before. A list that is damaged counts nothing.
+    private static long fresh(Recipe recipe, Tables tables, Set<Long> seen) throws RocksDBException {
+        Parts parts = recipe.parts();
+        long fresh = 0;
+        for (int i = 0; i < parts.count(); i++) {
+            if (!seen.add(parts.number(i))) {
+                continue;
+            }
+            fresh += recipe.kind() == Recipe.Kind.LISTS ? freshOfList(parts.number(i), tables, seen) : parts.size(i);
         }
+        return fresh;
     }
 
-    private static double newShare(long[] chunks, Set<Long> seen) {
-        int fresh = 0;
-        for (long chunk : chunks) {
-            fresh += seen.add(chunk) ? 1 : 0;
+    private static long freshOfList(long number, Tables tables, Set<Long> seen) throws RocksDBException {
+        Parts chunks;
+        try {
+            chunks = ChunkLists.read(tables, number);
+        } catch (IOException e) {
+            return 0;
         }
-        return (double) fresh / chunks.length;
+        long fresh = 0;
+        for (int i = 0; i < chunks.count(); i++) {
+            fresh += seen.add(chunks.number(i)) ? chunks.size(i) : 0;
+        }
+        return fresh;
     }
 
     private static void check(RocksIterator iterator) throws RocksDBException {

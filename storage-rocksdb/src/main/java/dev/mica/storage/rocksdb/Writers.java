@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// The processes that write large blobs: each has a file that it keeps locked. What one that died has left in
-/// the database is removed when another one begins to write.
+/// The processes that write large blobs, or read blobs that may be deleted meanwhile: each has a file that it
+/// keeps locked. What one that died has left in the database is removed when another one begins to write or
+/// deletes.
 ///
-/// An entry's key: the process (8 bytes), the blob (4), the place in it (4); its value is the number of a list.
+/// An entry's key: the process (8 bytes), the blob (4), the place in it (4); its value is the number of a
+/// list or chunk.
 final class Writers implements Closeable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path folder;
     private @Nullable RandomAccessFile file;
+    private boolean swept;
     private byte[] process = new byte[Long.BYTES];
     private int blobs;
 
@@ -43,8 +46,8 @@ final class Writers implements Closeable {
             if (opened.getChannel().tryLock() == null) {
                 throw new IOException("somebody else has locked the new file " + path(process));
             }
-            removeDead(tables);
         }
+        sweep(tables);
         blobs++;
         return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
                 .put(process)
@@ -59,8 +62,24 @@ final class Writers implements Closeable {
                 .array();
     }
 
+    static List<byte[]> entries(byte[] blob, int count) {
+        List<byte[]> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            entries.add(entry(blob, i));
+        }
+        return entries;
+    }
+
     private Path path(byte[] ofProcess) {
         return folder.resolve(HexFormat.of().formatHex(ofProcess));
+    }
+
+    /// Removes what the dead left, the first time it is called. Only with a turn.
+    synchronized void sweep(Tables tables) throws IOException, RocksDBException {
+        if (!swept) {
+            swept = true;
+            removeDead(tables);
+        }
     }
 
     private void removeDead(Tables tables) throws IOException, RocksDBException {
@@ -73,7 +92,7 @@ final class Writers implements Closeable {
                 String name = HexFormat.of().formatHex(owner);
                 Boolean known = dead.get(name);
                 if (known == null) {
-                    known = !Arrays.equals(owner, process) && isDead(path(owner));
+                    known = (file == null || !Arrays.equals(owner, process)) && isDead(path(owner));
                     dead.put(name, known);
                 }
                 if (known) {
@@ -86,9 +105,12 @@ final class Writers implements Closeable {
         if (!entries.isEmpty()) {
             new Chunks(tables).discard(lists.stream().mapToLong(Long::longValue).toArray(), entries);
         }
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         try (var files = Files.newDirectoryStream(folder)) {
             for (Path each : files) {
-                if (!each.equals(path(process)) && isDead(each)) {
+                if ((file == null || !each.equals(path(process))) && isDead(each)) {
                     Files.deleteIfExists(each);
                 }
             }

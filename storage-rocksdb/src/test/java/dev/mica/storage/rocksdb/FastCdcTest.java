@@ -15,6 +15,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class FastCdcTest {
+    private static final FastCdc CUTS = FastCdc.of(FastCdc.DEFAULT_AVERAGE);
+
     private static byte[] random(int size, long seed) {
         byte[] bytes = new byte[size];
         new Random(seed).nextBytes(bytes);
@@ -24,7 +26,7 @@ class FastCdcTest {
     private static List<Integer> cuts(byte[] bytes) {
         List<Integer> lengths = new ArrayList<>();
         for (int at = 0; at < bytes.length; at += lengths.getLast()) {
-            lengths.add(FastCdc.cut(bytes, at, bytes.length - at));
+            lengths.add(CUTS.cut(bytes, at, bytes.length - at));
         }
         return lengths;
     }
@@ -50,21 +52,20 @@ class FastCdcTest {
         assertThat(lengths.stream().mapToInt(Integer::intValue).sum()).isEqualTo(size);
         if (size > 0) {
             assertThat(lengths.subList(0, lengths.size() - 1))
-                    .allMatch(length -> length > FastCdc.MIN_SIZE && length <= FastCdc.MAX_SIZE);
-            assertThat(lengths.getLast()).isBetween(1, FastCdc.MAX_SIZE);
+                    .allMatch(length -> length > CUTS.minSize() && length <= CUTS.maxSize());
+            assertThat(lengths.getLast()).isBetween(1, CUTS.maxSize());
         }
     }
 
     @Test
     void bytes_without_pattern_are_cut_near_the_average() {
         int size = 8 * 1024 * 1024;
-        assertThat(size / cuts(random(size, 2)).size())
-                .isBetween(FastCdc.AVERAGE_SIZE * 3 / 4, FastCdc.AVERAGE_SIZE * 3 / 2);
+        assertThat(size / cuts(random(size, 2)).size()).isBetween(CUTS.average() * 3 / 4, CUTS.average() * 3 / 2);
     }
 
     @Test
     void bytes_that_are_all_the_same_are_cut_at_the_maximum() {
-        assertThat(cuts(new byte[200_000]).getFirst()).isEqualTo(FastCdc.MAX_SIZE);
+        assertThat(cuts(new byte[200_000]).getFirst()).isEqualTo(CUTS.maxSize());
     }
 
     @Property(tries = 30)

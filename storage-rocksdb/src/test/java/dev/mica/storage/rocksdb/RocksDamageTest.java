@@ -15,7 +15,7 @@ class RocksDamageTest extends StoreDamageContract {
     /// Brings what is in the log so far to tables.
     @Override
     protected void settle(Path root) throws IOException {
-        Database database = Database.open(root, RocksFolder.LIBRARIES);
+        Database database = Database.open(root, RocksFolder.LIBRARIES, Format.USUAL);
         try {
             database.use(tables -> {
                 try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {

@@ -38,7 +38,7 @@ final class RocksFolder implements Closeable {
 
     /// Alters a blob's last byte.
     void corrupt(Digest digest) throws IOException {
-        Database database = Database.open(root, LIBRARIES);
+        Database database = Database.open(root, LIBRARIES, Format.USUAL);
         try {
             database.use(tables -> {
                 byte[] key = Keys.digest(digest);
@@ -48,8 +48,11 @@ final class RocksFolder implements Closeable {
                     encoded[encoded.length - 1] ^= 1;
                     tables.database().put(tables.blobs(), key, encoded);
                 } else {
-                    long[] chunks = ChunkLists.chunks(tables, recipe);
-                    byte[] last = Keys.number(chunks[chunks.length - 1]);
+                    Parts parts = recipe.parts();
+                    if (recipe.kind() == Recipe.Kind.LISTS) {
+                        parts = ChunkLists.read(tables, parts.number(parts.count() - 1));
+                    }
+                    byte[] last = Keys.number(parts.number(parts.count() - 1));
                     byte[] bytes = tables.database().get(tables.chunks(), last);
                     bytes[bytes.length - 1] ^= 1;
                     tables.database().put(tables.chunks(), last, bytes);
@@ -63,7 +66,12 @@ final class RocksFolder implements Closeable {
 
     /// How many chunks there are, and numbers and counts of chunks.
     List<Integer> chunks() throws IOException {
-        Database database = Database.open(root, LIBRARIES);
+        return chunks(root);
+    }
+
+    /// The same of a database elsewhere.
+    List<Integer> chunks(Path where) throws IOException {
+        Database database = Database.open(where, LIBRARIES, Format.USUAL);
         try {
             return database.use(tables -> {
                 List<Integer> counts = new ArrayList<>();

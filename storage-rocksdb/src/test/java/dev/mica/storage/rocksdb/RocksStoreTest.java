@@ -165,16 +165,16 @@ class RocksStoreTest {
     @Test
     void a_format_that_is_not_known_is_left_alone() throws IOException {
         RocksStore store = folder.open();
-        Database database = Database.open(folder.root(), RocksFolder.LIBRARIES);
+        Database database = Database.open(folder.root(), RocksFolder.LIBRARIES, Format.USUAL);
         database.use(tables -> {
-            tables.database().put(tables.properties(), "format".getBytes(US_ASCII), "3".getBytes(US_ASCII));
+            tables.database().put(tables.properties(), "format".getBytes(US_ASCII), "4".getBytes(US_ASCII));
             return true;
         });
         database.release();
         store.close();
         assertThatThrownBy(() -> folder.open().contents().contains(Digest.ofBytes(new byte[1])))
                 .isInstanceOf(RocksStoreException.class)
-                .hasMessageContaining("expected its format to be 2, found 3; use the version of Mica that made it");
+                .hasMessageContaining("expected its format to be 3, found 4; use the version of Mica that made it");
     }
 
     /// What another process does: it stores blobs and points refs to them.
@@ -267,6 +267,23 @@ class RocksStoreTest {
         // The next one who stores a large blob removes what the dead left half.
         store.contents().delete(store.contents().put(random(3_000_000, 5)));
         assertThat(folder.chunks()).containsOnly(0);
+    }
+
+    /// Other chunks are shared by other blobs, so a database keeps its own way of cutting.
+    @Test
+    void the_length_of_chunks_is_chosen_when_a_database_is_made() throws IOException {
+        byte[] bytes = random(4_000_000, 8);
+        Path root = folder.root().resolve("other");
+        try (RocksStore store = RocksStore.open(root, InstantSource.system(), 64 << 10)) {
+            Digest digest = store.contents().put(bytes);
+            assertThat(store.contents().read(digest, bytes.length)).isEqualTo(bytes);
+            assertThat(folder.chunks(root).getFirst()).isBetween(4_000_000 >> 17, 4_000_000 >> 15);
+        }
+        try (RocksStore store = RocksStore.open(root, InstantSource.system(), 4 << 10)) {
+            assertThat(store.averageChunk()).isEqualTo(64 << 10);
+        }
+        assertThat(RocksStore.isAverageChunk(3 << 10)).isFalse();
+        assertThat(RocksStore.isAverageChunk(512 << 10)).isFalse();
     }
 
     @Test
