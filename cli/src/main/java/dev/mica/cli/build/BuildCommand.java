@@ -21,7 +21,6 @@ import dev.mica.core.oci.ImageReference;
 import dev.mica.core.plan.CheckResult;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +39,8 @@ public final class BuildCommand implements Command {
         RequestReader reader = new RequestReader(session, arguments);
         List<ImageReference> tags = reader.tags();
         List<OutputParser.Parsed> outputs = outputs(arguments, session);
+        OutputAnnotations annotations =
+                new OutputAnnotations(AnnotationParser.flags(arguments.values("annotation")), outputs);
         SharedCaches caches = SharedCaches.parse(arguments, session.console());
         boolean stored = arguments.flag("load")
                 || outputs.isEmpty()
@@ -78,7 +79,7 @@ public final class BuildCommand implements Command {
                         named,
                         stored ? allNames(tags, outputs) : List.of(),
                         outputs.stream().anyMatch(OutputParser.Parsed::rewriteTimestamps),
-                        annotations(outputs)),
+                        annotations.stored()),
                 sources);
         BuildDisplay display = new BuildDisplay(session, arguments, request.dockerfileName(), definition.text());
         // Until the outputs are written and the image can be found by its ID.
@@ -89,6 +90,10 @@ public final class BuildCommand implements Command {
         if (call.method() != Call.Method.BUILD) {
             return answer(call, request, builders.inquiries(), display, session);
         }
+        annotations.check(request.options());
+        annotations
+                .lost(request.options().makesIndex())
+                .forEach(lost -> session.err().println("WARNING: " + lost));
         ImageBuilder builder = builders.builder(arguments.value("sandbox").orElse("auto"));
         BuildResult result = display.show(progress -> builder.build(request, progress));
         if (stored) {
@@ -96,7 +101,7 @@ public final class BuildCommand implements Command {
         }
         OutputWriter writer = new OutputWriter(session, sources, arguments.flag("quiet"));
         for (OutputParser.Parsed output : outputs) {
-            writer.write(output.output(), result, tags);
+            writer.write(output.output(), annotations.change(output), result, tags);
         }
         ResultFiles files = new ResultFiles(result, tags);
         files.write(arguments, session.console());
@@ -129,12 +134,6 @@ public final class BuildCommand implements Command {
             }
         }
         return names.stream().distinct().toList();
-    }
-
-    private static Map<String, String> annotations(List<OutputParser.Parsed> outputs) {
-        Map<String, String> annotations = new LinkedHashMap<>();
-        outputs.forEach(output -> annotations.putAll(output.annotations()));
-        return annotations;
     }
 
     private static int answer(

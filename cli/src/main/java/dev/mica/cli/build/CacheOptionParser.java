@@ -3,6 +3,7 @@ package dev.mica.cli.build;
 import dev.mica.cli.command.Console;
 import dev.mica.cli.image.ImageNames;
 import dev.mica.cli.option.UsageException;
+import dev.mica.core.build.AnnotationChange;
 import dev.mica.core.build.ExportFormat;
 import dev.mica.core.codec.Compression;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ final class CacheOptionParser {
                 level(compression.orElse(Compression.GZIP)),
                 truth("force-compression", false),
                 true,
-                Map.of());
+                AnnotationChange.NONE);
     }
 
     private OptionalInt level(Compression compression) throws UsageException {

@@ -33,10 +33,14 @@ sealed interface Output {
     }
 
     /// The files of the result, below a directory.
-    record Local(Path directory) implements Output {}
+    ///
+    /// @param split whether each platform has a directory of its own; empty if one of several has
+    record Local(Path directory, Optional<Boolean> split) implements Output {}
 
     /// The files of the result, as a tar.
-    record Tar(Destination destination) implements Output {}
+    ///
+    /// @param split as in [Local]
+    record Tar(Destination destination, Optional<Boolean> split) implements Output {}
 
     /// Nowhere: the build fills the cache, and that is all.
     record CacheOnly() implements Output {}

@@ -4,10 +4,12 @@ import dev.mica.cli.command.Console;
 import dev.mica.cli.image.ImageNames;
 import dev.mica.cli.option.UsageException;
 import dev.mica.core.codec.Compression;
+import dev.mica.core.image.ImageAnnotations;
 import dev.mica.core.oci.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,8 +19,8 @@ final class OutputParser {
     /// A value of `--output`, taken apart.
     ///
     /// @param rewriteTimestamps whether file times later than the epoch become the epoch
-    /// @param annotations for the manifest
-    record Parsed(Output output, boolean rewriteTimestamps, Map<String, String> annotations) {}
+    /// @param annotations of this output alone
+    record Parsed(Output output, boolean rewriteTimestamps, ImageAnnotations annotations) {}
 
     private final Console console;
     private final String value;
@@ -42,13 +44,13 @@ final class OutputParser {
     private Parsed run() throws UsageException {
         String type = take("type").orElse("");
         boolean rewrite = truth("rewrite-timestamp", false);
-        Map<String, String> annotations = annotations();
+        ImageAnnotations annotations = annotations();
         Output output = switch (type) {
             case "oci" -> image(truth("tar", true) ? Output.Form.OCI_ARCHIVE : Output.Form.OCI_DIRECTORY);
             case "docker" -> attributes.containsKey("dest") ? image(Output.Form.DOCKER_ARCHIVE) : store();
             case "image" -> store();
-            case "local" -> new Output.Local(console.path(needed("dest")));
-            case "tar" -> new Output.Tar(destination());
+            case "local" -> local();
+            case "tar" -> new Output.Tar(destination(), split());
             case "registry" -> {
                 if (!truth("push", true)) {
                     throw new UsageException("--output type=registry,push=false: use type=image");
@@ -66,6 +68,23 @@ final class OutputParser {
                     + String.join(", ", attributes.keySet()) + "; leave it out");
         }
         return new Parsed(output, rewrite, annotations);
+    }
+
+    private Output local() throws UsageException {
+        Optional<String> mode = take("mode").map(text -> text.strip().toLowerCase(Locale.ROOT));
+        if (mode.isPresent() && mode.get().equals("delete")) {
+            throw new UsageException("--output mode=delete is not supported: write into an empty directory instead");
+        }
+        if (mode.isPresent() && !mode.get().isEmpty() && !mode.get().equals("copy")) {
+            throw new UsageException("--output mode=" + mode.get() + ": expected copy");
+        }
+        return new Output.Local(console.path(needed("dest")), split());
+    }
+
+    private Optional<Boolean> split() throws UsageException {
+        boolean given = attributes.containsKey("platform-split");
+        boolean split = truth("platform-split", false);
+        return given ? Optional.of(split) : Optional.empty();
     }
 
     private Output store() throws UsageException {
@@ -128,18 +147,14 @@ final class OutputParser {
         return names;
     }
 
-    /// `annotation.KEY=…` and `annotation-manifest.KEY=…`.
-    private Map<String, String> annotations() throws UsageException {
-        Map<String, String> annotations = new LinkedHashMap<>();
+    private ImageAnnotations annotations() throws UsageException {
+        List<ImageAnnotations.Note> notes = new ArrayList<>();
         for (String key : List.copyOf(attributes.keySet())) {
-            if (key.startsWith("annotation.") || key.startsWith("annotation-manifest.")) {
-                annotations.put(key.substring(key.indexOf('.') + 1), needed(key));
-            } else if (key.startsWith("annotation")) {
-                throw new UsageException(
-                        "--output " + key + " is not supported: only annotation.KEY=VALUE, of the manifest");
+            if (key.startsWith("annotation")) {
+                notes.add(AnnotationParser.attribute(key, take(key).orElse("")));
             }
         }
-        return annotations;
+        return new ImageAnnotations(notes);
     }
 
     private Optional<String> take(String name) {

@@ -8,18 +8,19 @@ import dev.mica.cli.wiring.ImageFiles;
 import dev.mica.cli.wiring.ImagePush;
 import dev.mica.cli.wiring.ImageSources;
 import dev.mica.cli.wiring.Store;
+import dev.mica.core.build.AnnotationChange;
 import dev.mica.core.build.BuildResult;
 import dev.mica.core.build.ExportFormat;
-import dev.mica.core.build.StoredImage;
 import dev.mica.core.build.StoredImages;
 import dev.mica.core.codec.Compression;
+import dev.mica.core.image.ImageAnnotations;
+import dev.mica.core.image.ImageAnnotations.Place;
 import dev.mica.core.layer.Changeset;
 import dev.mica.core.layer.LayerWriter;
 import dev.mica.core.layer.TreeDiff;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.ImageSink;
 import dev.mica.core.tree.MemoryTrees;
-import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.Trees;
 import dev.mica.hostfs.Owners;
 import dev.mica.hostfs.TreeCheckout;
@@ -27,14 +28,15 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Brings a build's result where `--output` wants it.
 final class OutputWriter {
+    private static final String CREATED = "org.opencontainers.image.created";
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Session session;
@@ -51,8 +53,10 @@ final class OutputWriter {
         this.stored = StoredImages.of(store.contents(), store.refs());
     }
 
+    /// @param annotations how the output's differ from the stored image's
     /// @param tags names beside those that the output has itself
-    void write(Output output, BuildResult result, List<ImageReference> tags) throws IOException, CommandException {
+    void write(Output output, AnnotationChange annotations, BuildResult result, List<ImageReference> tags)
+            throws IOException, CommandException {
         switch (output) {
             case Output.Store _ -> {
                 // It is there already: the build itself stores its image.
@@ -61,19 +65,20 @@ final class OutputWriter {
             case Output.CacheOnly _ -> {
                 // The build has done it.
             }
-            case Output.Image image -> image(image, result, tags);
-            case Output.Local(Path directory) -> local(directory, result);
-            case Output.Tar(Output.Destination destination) -> tar(destination, result);
+            case Output.Image image -> image(image, annotations, result, tags);
+            case Output.Local local -> local(local, result);
+            case Output.Tar tar -> tar(tar, result);
         }
     }
 
-    private void image(Output.Image output, BuildResult result, List<ImageReference> tags) throws IOException {
+    private void image(Output.Image output, AnnotationChange annotations, BuildResult result, List<ImageReference> tags)
+            throws IOException {
         List<ImageReference> names = new ArrayList<>(tags);
         names.addAll(output.names());
         ImageSink.NamedImage image = new ImageSink.NamedImage(
                 result.target(), names.stream().distinct().toList());
         ImageFiles files = new ImageFiles(store, session.home());
-        ExportFormat format = format(output.blobs());
+        ExportFormat format = format(output.blobs(), dated(annotations, result));
         if (output.form() == Output.Form.OCI_DIRECTORY) {
             files.writeLayout(
                     List.of(image), format, output.destination().file().orElseThrow());
@@ -83,6 +88,19 @@ final class OutputWriter {
             files.writeArchive(List.of(image), format, out);
             out.commit();
         }
+    }
+
+    /// A layout says since when an image is there, if that was given: SOURCE_DATE_EPOCH.
+    private static AnnotationChange dated(AnnotationChange annotations, BuildResult result) {
+        OptionalLong epoch = result.images().getFirst().epochSeconds();
+        if (epoch.isEmpty()) {
+            return annotations;
+        }
+        Place place = result.target().mediaType().isIndex() ? Place.INDEX_DESCRIPTOR : Place.MANIFEST_DESCRIPTOR;
+        String time = Instant.ofEpochSecond(epoch.getAsLong()).toString();
+        ImageAnnotations created =
+                new ImageAnnotations(List.of(new ImageAnnotations.Note(place, Optional.empty(), CREATED, time)));
+        return new AnnotationChange(annotations.without(), created.with(annotations.with()));
     }
 
     private void push(Output.Registry output, BuildResult result, List<ImageReference> tags)
@@ -97,46 +115,39 @@ final class OutputWriter {
                         result.target(),
                         names.stream().distinct().toList(),
                         output.byDigest(),
-                        format(output.blobs()),
+                        format(output.blobs(), AnnotationChange.NONE),
                         new PushReport(quiet ? Optional.empty() : Optional.of(session.err())));
     }
 
-    private static ExportFormat format(Output.Blobs blobs) {
+    private static ExportFormat format(Output.Blobs blobs, AnnotationChange annotations) {
         return new ExportFormat(
                 blobs.compression().orElse(Compression.GZIP),
                 blobs.level(),
                 blobs.force(),
                 blobs.ociMediaTypes(),
-                Map.of());
+                annotations);
     }
 
-    /// Several platforms go to a directory each, named as buildx names them.
-    private void local(Path directory, BuildResult result) throws IOException {
-        for (BuildResult.BuiltImage built : result.images()) {
-            Path target = result.images().size() == 1
-                    ? directory
-                    : directory.resolve(built.platform().toString().replace('/', '_'));
-            Files.createDirectories(target);
-            StoredImage image = stored.images(built.manifest()).getFirst();
-            TreeCheckout.write(stored.tree(image), stored.directories(), stored.files(image), target, Owners.CALLER);
-        }
+    private void local(Output.Local output, BuildResult result) throws IOException, CommandException {
+        ResultTree files = ResultTree.of(result, stored, split(output.split(), result));
+        Files.createDirectories(output.directory());
+        TreeCheckout.write(files.tree(), files.directories(), files.files(), output.directory(), Owners.CALLER);
     }
 
-    private void tar(Output.Destination destination, BuildResult result) throws IOException, CommandException {
-        if (result.images().size() != 1) {
-            throw new CommandException(
-                    2, "--output type=tar is not supported for several platforms", "use type=local,dest=DIR");
-        }
-        StoredImage image = stored.images(result.images().getFirst().manifest()).getFirst();
-        Tree tree = stored.tree(image);
-        MemoryTrees trees = MemoryTrees.over(stored.directories());
-        Changeset everything = TreeDiff.between(Trees.empty(trees), tree, trees);
-        try (AtomicOutput out = open(destination);
+    private void tar(Output.Tar output, BuildResult result) throws IOException, CommandException {
+        ResultTree files = ResultTree.of(result, stored, split(output.split(), result));
+        MemoryTrees trees = files.directories();
+        Changeset everything = TreeDiff.between(Trees.empty(trees), files.tree(), trees);
+        try (AtomicOutput out = open(output.destination());
                 OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES)) {
-            LayerWriter.write(everything, stored.files(image), buffered);
+            LayerWriter.write(everything, files.files(), buffered);
             buffered.flush();
             out.commit();
         }
+    }
+
+    private static boolean split(Optional<Boolean> wanted, BuildResult result) {
+        return wanted.orElse(result.target().mediaType().isIndex());
     }
 
     private AtomicOutput open(Output.Destination destination) throws IOException {

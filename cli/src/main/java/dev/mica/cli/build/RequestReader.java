@@ -9,6 +9,7 @@ import dev.mica.cli.option.Quantities;
 import dev.mica.cli.option.UsageException;
 import dev.mica.core.build.BuildRequest;
 import dev.mica.core.build.NamedContext;
+import dev.mica.core.image.ImageAnnotations;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.RunLimits;
@@ -36,15 +37,14 @@ final class RequestReader {
     }
 
     /// @param tags under which the driver stores the image
+    /// @param annotations of the stored image
     BuildRequest read(
             Definition definition,
             Map<String, NamedContext> named,
             List<ImageReference> tags,
             boolean rewriteTimestamps,
-            Map<String, String> outputAnnotations)
+            ImageAnnotations annotations)
             throws UsageException {
-        Map<String, String> annotations = annotations();
-        annotations.putAll(outputAnnotations);
         BuildRequest request = BuildRequest.of(definition.context());
         request = definition.dockerfile().isPresent()
                 ? request.withDockerfile(
@@ -69,7 +69,7 @@ final class RequestReader {
         return tags;
     }
 
-    private BuildRequest.Options options(boolean rewriteTimestamps, Map<String, String> annotations)
+    private BuildRequest.Options options(boolean rewriteTimestamps, ImageAnnotations annotations)
             throws UsageException {
         Map<String, String> buildArguments = buildArguments();
         Set<String> entitlements = entitlements();
@@ -141,26 +141,6 @@ final class RequestReader {
             labels.put(equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
         }
         return labels;
-    }
-
-    /// `[manifest:]KEY=VALUE`; the other places that buildx knows are not written here.
-    private Map<String, String> annotations() throws UsageException {
-        Map<String, String> annotations = new LinkedHashMap<>();
-        for (String annotation : arguments.values("annotation")) {
-            int equals = annotation.indexOf('=');
-            if (equals <= 0) {
-                throw new UsageException("invalid annotation \"" + annotation + "\": expected KEY=VALUE");
-            }
-            String key = annotation.substring(0, equals);
-            if (key.startsWith("manifest:")) {
-                key = key.substring("manifest:".length());
-            } else if (key.matches("(index|manifest|manifest-descriptor|index-descriptor)(\\[.*])?(,.*)?:.*")) {
-                throw new UsageException("--annotation " + annotation
-                        + " is not supported: only KEY=VALUE or manifest:KEY=VALUE, which go to every manifest");
-            }
-            annotations.put(key, annotation.substring(equals + 1));
-        }
-        return annotations;
     }
 
     private List<Platform> platforms() throws UsageException {

@@ -22,9 +22,9 @@ final class ResultFiles {
         this.names = List.copyOf(names);
     }
 
-    /// The configuration's digest; of several platforms the index's.
+    /// The configuration's digest; of an index the index's own.
     Digest imageId() {
-        return result.images().size() == 1
+        return !result.target().mediaType().isIndex()
                 ? result.images().getFirst().configuration().digest()
                 : result.target().digest();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mica.cli.command.Console;
 import dev.mica.cli.option.UsageException;
+import dev.mica.core.build.AnnotationChange;
 import dev.mica.core.build.ExportFormat;
 import dev.mica.core.codec.Compression;
 import dev.mica.core.oci.ImageReference;
@@ -45,7 +46,7 @@ class CacheOptionParserTest {
                 .isEqualTo(new CacheOutput.Shared(
                         new CachePlace.Directory(Path.of("/here/cache")),
                         true,
-                        new ExportFormat(Compression.ZSTD, OptionalInt.of(9), true, true, Map.of()),
+                        new ExportFormat(Compression.ZSTD, OptionalInt.of(9), true, true, AnnotationChange.NONE),
                         true));
         assertThat(CacheOptionParser.source(CONSOLE, "type=local,src=/cache"))
                 .isEqualTo(new CachePlace.Directory(Path.of("/cache")));

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mica.cli.command.Console;
 import dev.mica.cli.option.UsageException;
 import dev.mica.core.codec.Compression;
+import dev.mica.core.image.ImageAnnotations.Note;
+import dev.mica.core.image.ImageAnnotations.Place;
 import dev.mica.core.oci.ImageReference;
+import dev.mica.core.oci.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -32,12 +35,13 @@ class OutputParserTest {
 
     @Test
     void aBareWordIsADirectory() throws UsageException {
-        assertThat(parse("out").output()).isEqualTo(new Output.Local(Path.of("/here/out")));
+        assertThat(parse("out").output()).isEqualTo(new Output.Local(Path.of("/here/out"), Optional.empty()));
     }
 
     @Test
     void aDashIsATarOnStandardOutput() throws UsageException {
-        assertThat(parse("-").output()).isEqualTo(new Output.Tar(new Output.Destination(Optional.empty())));
+        assertThat(parse("-").output())
+                .isEqualTo(new Output.Tar(new Output.Destination(Optional.empty()), Optional.empty()));
     }
 
     @Test
@@ -51,7 +55,8 @@ class OutputParserTest {
                         List.of(ImageReference.parse("app")),
                         new Output.Blobs(Optional.of(Compression.ZSTD), OptionalInt.of(3), true, true)));
         assertThat(parsed.rewriteTimestamps()).isTrue();
-        assertThat(parsed.annotations()).containsExactly(Map.entry("a.b", "c"));
+        assertThat(parsed.annotations().notes())
+                .containsExactly(new Note(Place.MANIFEST, Optional.empty(), "a.b", "c"));
     }
 
     @Test
@@ -93,6 +98,26 @@ class OutputParserTest {
                 .isEqualTo(new Output.Store(List.of(ImageReference.parse("a"), ImageReference.parse("b"))));
     }
 
+    @Test
+    void annotationsSayWhereTheyStand() throws UsageException {
+        OutputParser.Parsed parsed = parse("type=oci,dest=x.tar,annotation-index.a=1,annotation[linux/arm64].b=2,"
+                + "annotation-manifest-descriptor[linux/amd64].c.d=3=4,Annotation-Index-Descriptor.E=");
+        assertThat(parsed.annotations().notes())
+                .containsExactly(
+                        new Note(Place.INDEX, Optional.empty(), "a", "1"),
+                        new Note(Place.MANIFEST, Optional.of(Platform.of("linux", "arm64")), "b", "2"),
+                        new Note(Place.MANIFEST_DESCRIPTOR, Optional.of(Platform.of("linux", "amd64")), "c.d", "3=4"),
+                        new Note(Place.INDEX_DESCRIPTOR, Optional.empty(), "e", ""));
+    }
+
+    @Test
+    void platformsMayStandSideBySide() throws UsageException {
+        assertThat(parse("type=local,dest=out,platform-split=false,mode=copy").output())
+                .isEqualTo(new Output.Local(Path.of("/here/out"), Optional.of(false)));
+        assertThat(parse("type=tar,dest=-,platform-split=true").output())
+                .isEqualTo(new Output.Tar(new Output.Destination(Optional.empty()), Optional.of(true)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             type=registry,push=false       | use type=image
@@ -102,6 +127,11 @@ class OutputParserTest {
             type=oci,compression=estargz   | compression=estargz is not supported
             type=oci,store=containers      | does not support store
             type=local                     | dest is required
+            type=oci,dest=x,annotation-layer.a=b | unknown annotation type "layer"
+            type=oci,dest=x,annotation[a/b/c/d].a=b | invalid platform
+            type=oci,dest=x,annotation.=b  | expected annotation[-TYPE]
+            type=local,dest=x,mode=delete  | mode=delete is not supported
+            type=local,dest=x,mode=move    | expected copy
             type=oci,tar=perhaps           | expected true or false
             type=oci,compression=zstd,oci-mediatypes=false | Docker has no media type for it
             """)

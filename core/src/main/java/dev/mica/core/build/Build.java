@@ -105,11 +105,15 @@ final class Build {
 
     private BuildResult build() throws Exception {
         Definition definition = Definition.load(request, log);
-        List<Platform> platforms =
-                options.platforms().isEmpty() ? List.of(HostPlatform.current()) : options.platforms();
+        List<Platform> platforms = options.builtPlatforms();
+        boolean index = options.makesIndex();
+        Optional<String> obstacle = options.annotations().obstacle(platforms, index);
+        if (obstacle.isPresent()) {
+            throw new BuildException(ErrorKind.USER, Optional.empty(), obstacle.get(), "");
+        }
         List<BuildGraph> graphs = new ArrayList<>();
         for (Platform platform : platforms) {
-            graphs.add(plan(definition, PlanRequests.of(request, definition, platform, platforms.size() > 1)));
+            graphs.add(plan(definition, PlanRequests.of(request, definition, platform, index)));
         }
         List<BuildResult.BuiltImage> built = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool(
@@ -121,8 +125,8 @@ final class Build {
         } finally {
             threads.shutdownNow();
         }
-        Descriptor target = platforms.size() > 1
-                ? new ImageWriter(contents, layers).write(built)
+        Descriptor target = index
+                ? new ImageWriter(contents, layers).write(built, options.annotations())
                 : built.getFirst().manifest();
         return new BuildResult(target, built);
     }
@@ -186,17 +190,18 @@ final class Build {
         });
         shared.settle(result);
         baseTrees.rememberNew(result);
-        Map<String, String> annotations = new HashMap<>(options.annotations());
+        Map<String, String> inline = Map.of();
         if (request.caches().inline()) {
             List<BuildTrace.Step> steps = shared.trace().steps();
-            annotations.putAll(cacheExports().inline(steps.subList(before, steps.size()), result));
+            inline = cacheExports().inline(steps.subList(before, steps.size()), result);
         }
         return new ImageWriter(contents, layers)
                 .write(
                         graph.image(),
                         result,
                         id -> Objects.requireNonNull(states.get(id), "a vertex of the history was not built"),
-                        annotations);
+                        options.annotations(),
+                        inline);
     }
 
     private CacheExports cacheExports() {

@@ -1,5 +1,6 @@
 package dev.mica.core.build;
 
+import dev.mica.core.image.ImageAnnotations;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.RunLimits;
@@ -125,7 +126,7 @@ public record BuildRequest(
     /// @param rewriteTimestamps whether file times later than the epoch become the epoch
     /// @param alwaysPull whether images are looked up at their registry even if the store has them
     /// @param entitlements `network.host`, `security.insecure`
-    /// @param annotations of the manifest
+    /// @param annotations of the stored image
     public record Options(
             Optional<String> target,
             Map<String, String> buildArguments,
@@ -139,9 +140,11 @@ public record BuildRequest(
             RunNetwork network,
             Set<String> entitlements,
             RunLimits limits,
-            Map<String, String> annotations,
+            ImageAnnotations annotations,
             SecretSource secrets,
             SshSource ssh) {
+
+        private static final String MULTI_PLATFORM = "BUILDKIT_MULTI_PLATFORM";
 
         public static final Options DEFAULT = new Options(
                 Optional.empty(),
@@ -156,7 +159,7 @@ public record BuildRequest(
                 RunNetwork.DEFAULT,
                 Set.of(),
                 RunLimits.DEFAULT,
-                Map.of(),
+                ImageAnnotations.NONE,
                 id -> Optional.empty(),
                 id -> Optional.empty());
 
@@ -166,7 +169,39 @@ public record BuildRequest(
             platforms = List.copyOf(platforms);
             noCacheStages = Set.copyOf(noCacheStages);
             entitlements = Set.copyOf(entitlements);
-            annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        }
+
+        /// The platforms that are built for: those asked for, or this machine's.
+        public List<Platform> builtPlatforms() {
+            return platforms.isEmpty() ? List.of(HostPlatform.current()) : platforms;
+        }
+
+        /// Whether the result is an index: that of several platforms is, and any if the argument
+        /// `BUILDKIT_MULTI_PLATFORM` says so.
+        ///
+        /// @throws BuildException if the argument is neither true nor false, or false for several platforms
+        public boolean makesIndex() {
+            boolean several = platforms.size() > 1;
+            return switch (buildArguments.getOrDefault(MULTI_PLATFORM, "")) {
+                case "" -> several;
+                case "1", "t", "T", "true", "TRUE", "True" -> true;
+                case "0", "f", "F", "false", "FALSE", "False" -> {
+                    if (several) {
+                        throw new BuildException(
+                                ErrorKind.USER,
+                                Optional.empty(),
+                                "conflicting config: returning multiple target platforms is not allowed",
+                                "leave out " + MULTI_PLATFORM + ", or all but one of the platforms");
+                    }
+                    yield false;
+                }
+                case String other ->
+                    throw new BuildException(
+                            ErrorKind.USER,
+                            Optional.empty(),
+                            "invalid boolean value for multi-platform: " + other,
+                            MULTI_PLATFORM + " is true or false");
+            };
         }
 
         /// The same options with one argument more, as `--build-arg` gives it.
@@ -207,6 +242,26 @@ public record BuildRequest(
                     entitlements,
                     limits,
                     annotations,
+                    secrets,
+                    ssh);
+        }
+
+        /// The same options with annotations of the stored image, after those that are there.
+        public Options withAnnotations(ImageAnnotations more) {
+            return new Options(
+                    target,
+                    buildArguments,
+                    labels,
+                    platforms,
+                    noCache,
+                    noCacheStages,
+                    epochSeconds,
+                    rewriteTimestamps,
+                    alwaysPull,
+                    network,
+                    entitlements,
+                    limits,
+                    annotations.with(more),
                     secrets,
                     ssh);
         }

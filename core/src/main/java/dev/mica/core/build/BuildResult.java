@@ -4,6 +4,7 @@ import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageConfig;
 import dev.mica.core.oci.Platform;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What a build made. All of it is in the store.
 ///
@@ -17,5 +18,11 @@ public record BuildResult(Descriptor target, List<BuiltImage> images) {
     /// One platform's image. Its layers are stored uncompressed, under their diff IDs.
     ///
     /// @param configuration the configuration document's descriptor; its digest is the image ID
-    public record BuiltImage(Platform platform, Descriptor manifest, Descriptor configuration, ImageConfig config) {}
+    /// @param epochSeconds SOURCE_DATE_EPOCH, from wherever it came
+    public record BuiltImage(
+            Platform platform,
+            Descriptor manifest,
+            Descriptor configuration,
+            ImageConfig config,
+            OptionalLong epochSeconds) {}
 }

@@ -1,10 +1,7 @@
 package dev.mica.core.build;
 
 import dev.mica.core.codec.Compression;
-import java.util.Collections;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /// In what form an image leaves the store.
 ///
@@ -12,26 +9,25 @@ import java.util.TreeMap;
 /// @param level empty for the compression's default
 /// @param force whether layers that came compressed otherwise are compressed anew
 /// @param ociMediaTypes false for Docker's
-/// @param annotations added to each manifest
+/// @param annotations in what the image's own are changed
 public record ExportFormat(
         Compression compression,
         OptionalInt level,
         boolean force,
         boolean ociMediaTypes,
-        Map<String, String> annotations) {
+        AnnotationChange annotations) {
 
     /// gzip and OCI's media types, as buildx writes images by default.
     public static final ExportFormat DEFAULT =
-            new ExportFormat(Compression.GZIP, OptionalInt.empty(), false, true, Map.of());
+            new ExportFormat(Compression.GZIP, OptionalInt.empty(), false, true, AnnotationChange.NONE);
 
     /// Layers and media types as they stand in the store.
     public static final ExportFormat AS_STORED =
-            new ExportFormat(Compression.NONE, OptionalInt.empty(), false, true, Map.of());
+            new ExportFormat(Compression.NONE, OptionalInt.empty(), false, true, AnnotationChange.NONE);
 
     public ExportFormat {
         if (compression.ociLayerType().isEmpty()) {
             throw new IllegalArgumentException("no image layer is compressed with " + compression.label());
         }
-        annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
     }
 }

@@ -3,6 +3,7 @@ package dev.mica.core.build;
 import dev.mica.core.codec.Compression;
 import dev.mica.core.codec.GzipSegment;
 import dev.mica.core.codec.SegmentedGzip;
+import dev.mica.core.image.ImageAnnotations.Place;
 import dev.mica.core.layer.Compressor;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 
 /// Gives images the form in which they leave the store. A layer is compressed once; the result is remembered.
@@ -60,7 +60,10 @@ public final class Exports {
     ///
     /// @param target a manifest or an index in the store
     public Descriptor convert(Descriptor target, ExportFormat format) throws IOException {
-        return target.mediaType().isIndex() ? convertIndex(target, format) : convertManifest(target, format);
+        boolean index = target.mediaType().isIndex();
+        Descriptor converted = index ? convertIndex(target, format) : convertManifest(target, format);
+        Place place = index ? Place.INDEX_DESCRIPTOR : Place.MANIFEST_DESCRIPTOR;
+        return converted.withAnnotations(format.annotations().apply(target.annotations(), place, target.platform()));
     }
 
     private Descriptor convertIndex(Descriptor target, ExportFormat format) throws IOException {
@@ -72,16 +75,15 @@ public final class Exports {
                     converted.mediaType(),
                     converted.digest(),
                     converted.size(),
-                    manifest.annotations(),
+                    converted.annotations(),
                     manifest.platform(),
                     manifest.artifactType()));
         }
         MediaType type = format.ociMediaTypes() ? MediaType.OCI_INDEX : MediaType.DOCKER_INDEX;
-        if (manifests.equals(index.manifests()) && type.equals(index.mediaType())) {
-            return target;
-        }
-        Index converted = new Index(type, manifests, index.annotations(), index.artifactType(), index.subject());
-        return put(OciJson.write(converted), type, target);
+        Map<String, String> annotations =
+                format.annotations().apply(index.annotations(), Place.INDEX, Optional.empty());
+        Index converted = new Index(type, manifests, annotations, index.artifactType(), index.subject());
+        return converted.equals(index) ? target : put(OciJson.write(converted), type, target);
     }
 
     private Descriptor convertManifest(Descriptor target, ExportFormat format) throws IOException {
@@ -91,8 +93,8 @@ public final class Exports {
         for (int i = 0; i < manifest.layers().size(); i++) {
             converted.add(convert(manifest.layers().get(i), config.diffIds().get(i), format));
         }
-        Map<String, String> annotations = new TreeMap<>(manifest.annotations());
-        annotations.putAll(format.annotations());
+        Map<String, String> annotations =
+                format.annotations().apply(manifest.annotations(), Place.MANIFEST, target.platform());
         MediaType type = format.ociMediaTypes() ? MediaType.OCI_MANIFEST : MediaType.DOCKER_MANIFEST;
         MediaType configType = format.ociMediaTypes() ? MediaType.OCI_CONFIG : MediaType.DOCKER_CONFIG;
         Manifest changed = new Manifest(

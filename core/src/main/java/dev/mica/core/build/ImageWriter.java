@@ -1,6 +1,8 @@
 package dev.mica.core.build;
 
 import dev.mica.core.codec.Compression;
+import dev.mica.core.image.ImageAnnotations;
+import dev.mica.core.image.ImageAnnotations.Place;
 import dev.mica.core.image.ImageAssembly;
 import dev.mica.core.image.NewHistory;
 import dev.mica.core.image.NewLayer;
@@ -11,6 +13,7 @@ import dev.mica.core.oci.Index;
 import dev.mica.core.oci.Manifest;
 import dev.mica.core.oci.MediaType;
 import dev.mica.core.oci.OciJson;
+import dev.mica.core.oci.Platform;
 import dev.mica.core.plan.ImagePlan;
 import dev.mica.core.plan.VertexId;
 import dev.mica.core.port.ContentStore;
@@ -33,8 +36,13 @@ final class ImageWriter {
 
     /// @param result the target's state
     /// @param states of the vertices that the history names
+    /// @param inlineCache annotations of the manifest that tell of the steps
     BuildResult.BuiltImage write(
-            ImagePlan plan, State result, Function<VertexId, State> states, Map<String, String> annotations)
+            ImagePlan plan,
+            State result,
+            Function<VertexId, State> states,
+            ImageAnnotations annotations,
+            Map<String, String> inlineCache)
             throws IOException {
         List<NewHistory> history = new ArrayList<>();
         for (ImagePlan.PlannedHistory entry : plan.history()) {
@@ -54,13 +62,17 @@ final class ImageWriter {
             blobs.add(asOci(layer));
         }
         Manifest plain = Manifest.of(MediaType.OCI_MANIFEST, configuration, blobs);
-        Manifest manifest = new Manifest(
-                plain.mediaType(), configuration, blobs, annotations, plain.artifactType(), plain.subject());
+        Optional<Platform> platform = Optional.of(plan.platform());
+        Map<String, String> noted = annotations.at(Place.MANIFEST, platform);
+        noted.putAll(inlineCache);
+        Manifest manifest =
+                new Manifest(plain.mediaType(), configuration, blobs, noted, plain.artifactType(), plain.subject());
         byte[] manifestBytes = OciJson.write(manifest);
         Digest digest = contents.put(manifestBytes);
         Descriptor target = Descriptor.of(MediaType.OCI_MANIFEST, digest, manifestBytes.length)
-                .withPlatform(plan.platform());
-        return new BuildResult.BuiltImage(plan.platform(), target, configuration, config);
+                .withPlatform(plan.platform())
+                .withAnnotations(annotations.at(Place.MANIFEST_DESCRIPTOR, platform));
+        return new BuildResult.BuiltImage(plan.platform(), target, configuration, config, plan.epochSeconds());
     }
 
     /// A base image's layer under the name OCI has for its form; its bytes stay. A step's layer as the store has it.
@@ -76,10 +88,14 @@ final class ImageWriter {
     }
 
     /// An index of several platforms' images.
-    Descriptor write(List<BuildResult.BuiltImage> images) throws IOException {
-        byte[] document = OciJson.write(Index.of(
+    Descriptor write(List<BuildResult.BuiltImage> images, ImageAnnotations annotations) throws IOException {
+        byte[] document = OciJson.write(new Index(
                 MediaType.OCI_INDEX,
-                images.stream().map(BuildResult.BuiltImage::manifest).toList()));
-        return Descriptor.of(MediaType.OCI_INDEX, contents.put(document), document.length);
+                images.stream().map(BuildResult.BuiltImage::manifest).toList(),
+                annotations.at(Place.INDEX, Optional.empty()),
+                Optional.empty(),
+                Optional.empty()));
+        return Descriptor.of(MediaType.OCI_INDEX, contents.put(document), document.length)
+                .withAnnotations(annotations.at(Place.INDEX_DESCRIPTOR, Optional.empty()));
     }
 }

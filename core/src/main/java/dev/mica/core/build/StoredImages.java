@@ -147,6 +147,14 @@ public final class StoredImages implements ImageSource {
         return layers.files(image.config().diffIds());
     }
 
+    /// The bytes of several images' files, once [#tree(StoredImage)] was asked for each.
+    public dev.mica.core.tree.FileContents files(List<StoredImage> images) {
+        return layers.files(images.stream()
+                .flatMap(image -> image.config().diffIds().stream())
+                .distinct()
+                .toList());
+    }
+
     /// The image's users and groups.
     public dev.mica.core.tree.Accounts accounts(StoredImage image) throws IOException {
         return AccountFiles.read(tree(image), trees, files(image));
