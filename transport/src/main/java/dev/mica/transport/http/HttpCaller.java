@@ -113,7 +113,7 @@ public final class HttpCaller implements AutoCloseable {
     private Reply follow(Call first) throws IOException {
         Call call = first;
         for (int redirects = 0; ; redirects++) {
-            requirePermission(call.uri());
+            requirePermission(first, call.uri());
             Reply reply = connection(call.uri()).send(call);
             LOG.debug("{}: {}", call, reply.status());
             Optional<String> location = reply.header("Location");
@@ -155,14 +155,18 @@ public final class HttpCaller implements AutoCloseable {
             return HttpAddress.parse(base.resolve(new URI(location)).toString());
         } catch (URISyntaxException e) {
             throw new RemoteFailureException(HttpAddress.shown(base) + " answers with a Location that is no URL");
+        } catch (RemoteFailureException e) {
+            throw new RemoteFailureException(
+                    HttpAddress.shown(base) + " answers with a Location that can't be followed: " + e.getMessage());
         }
     }
 
-    private void requirePermission(URI uri) throws RemoteFailureException {
+    private void requirePermission(Call first, URI uri) throws RemoteFailureException {
         if (HttpAddress.isPlain(uri)
                 && !HttpAddress.isLoopback(uri.getHost())
                 && !policy.permitsPlain(HttpAddress.hostAndPort(uri))) {
-            throw new RemoteFailureException(HttpAddress.shown(uri)
+            String why = first.uri().equals(uri) ? "" : first + " is redirected, but ";
+            throw new RemoteFailureException(why + HttpAddress.shown(uri)
                     + " is not encrypted: http is spoken to this machine and to registries that are named as insecure");
         }
     }

@@ -1,6 +1,7 @@
 package dev.mica.transport.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -47,9 +48,12 @@ public sealed interface JsonValue {
             }
             return value;
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IOException(
-                    name + " is not valid JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
+            JsonLocation place = e.getLocation();
+            // What is nested too deeply or too long has no place.
+            throw new IOException(name + " is not valid JSON: "
+                    + (place == null
+                            ? "it is larger than is read"
+                            : "line " + place.getLineNr() + ", column " + place.getColumnNr()));
         } catch (IOException e) {
             throw new IOException(name + " is not valid JSON: " + e.getMessage());
         }

@@ -106,7 +106,7 @@ final class Authorizer {
         String service = challenge.parameter("service");
         String wanted = scope.isEmpty() ? challenge.parameter("scope") : scope;
         Optional<Credential> credential = credentials.find(registry);
-        try (Reply reply = http.send(request(realm, service, wanted, credential))) {
+        try (Reply reply = ask(request(realm, service, wanted, credential))) {
             if (reply.status() == 401 || reply.status() == 403) {
                 throw new RemoteFailureException(
                         registry + ": the token server " + HttpAddress.shown(realm) + " refuses "
@@ -117,11 +117,19 @@ final class Authorizer {
                 throw RegistryErrors.of("the token server of " + registry, reply);
             }
             JsonValue answer =
-                    JsonValue.parse("the answer of " + HttpAddress.shown(realm), reply.read(MAX_TOKEN_BYTES));
+                    RegistryDocuments.json("the answer of " + HttpAddress.shown(realm), reply.read(MAX_TOKEN_BYTES));
             if (offline) {
                 refreshToken = answer.text("refresh_token").filter(text -> !text.isEmpty());
             }
             return token(realm, answer);
+        }
+    }
+
+    private Reply ask(Call call) throws IOException {
+        try {
+            return http.send(call);
+        } catch (RemoteFailureException e) {
+            throw new RemoteFailureException("the token server of " + registry + ": " + e.getMessage(), e);
         }
     }
 
@@ -169,11 +177,19 @@ final class Authorizer {
         if (realm.isEmpty() || realm.indexOf('#') >= 0) {
             throw new RemoteFailureException(registry + " asks for a token, but names no token server");
         }
-        URI uri = HttpAddress.parse(realm);
+        URI uri = parsed(realm);
         if (uri.getScheme().equalsIgnoreCase("http") && !asked.getScheme().equalsIgnoreCase("http")) {
             throw new RemoteFailureException(registry + " names a token server that is not encrypted: "
                     + HttpAddress.shown(uri) + " is not asked");
         }
         return uri;
+    }
+
+    private URI parsed(String realm) throws IOException {
+        try {
+            return HttpAddress.parse(realm);
+        } catch (RemoteFailureException e) {
+            throw new RemoteFailureException(registry + " names a token server that is none: " + e.getMessage());
+        }
     }
 }

@@ -131,10 +131,21 @@ final class RegistryHost {
         Reply send(Call call) throws IOException;
     }
 
+    private Reply sendElsewhere(Call call, Sending sending) throws IOException {
+        try {
+            return sending.send(call);
+        } catch (RemoteFailureException e) {
+            String message = name + " has this sent elsewhere: " + e.getMessage();
+            throw e.getCause() == null
+                    ? new RemoteFailureException(message)
+                    : new RemoteFailureException(message, e.getCause());
+        }
+    }
+
     private Reply send(Call call, String scope, Sending sending) throws IOException {
         if (!HttpAddress.origin(call.uri()).equals(HttpAddress.origin(base()))) {
             // A registry may have uploads sent elsewhere, but its credentials are for itself.
-            return sending.send(call);
+            return sendElsewhere(call, sending);
         }
         Optional<String> known = authorizer.header(scope);
         if (known.isEmpty() && isLong(call) && !open.contains(scope)) {

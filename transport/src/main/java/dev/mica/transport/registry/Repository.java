@@ -80,6 +80,7 @@ final class Repository {
                     .or(() -> mediaType(reply))
                     .orElseThrow(
                             () -> new RemoteFailureException(shown(reference) + " is no image manifest and no index"));
+            RegistryDocuments.require(shown(reference), type, bytes);
             return Optional.of(new Document(Descriptor.of(type, digest, bytes.length), bytes));
         }
     }
@@ -122,7 +123,7 @@ final class Repository {
     }
 
     private Optional<MediaType> documentType(byte[] bytes) throws IOException {
-        JsonValue document = JsonValue.parse("the manifest that " + host.name() + " gives", bytes);
+        JsonValue document = RegistryDocuments.json("the manifest that " + host.name() + " gives", bytes);
         Optional<String> stated = document.text("mediaType");
         if (stated.filter(type -> type.startsWith(SCHEMA_1)).isPresent()
                 || document.number("schemaVersion")

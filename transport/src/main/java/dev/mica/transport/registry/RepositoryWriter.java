@@ -8,7 +8,6 @@ import dev.mica.core.port.RemoteFailureException;
 import dev.mica.transport.http.Call;
 import dev.mica.transport.http.HttpCaller;
 import dev.mica.transport.http.Reply;
-import dev.mica.transport.json.JsonValue;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -118,7 +117,7 @@ final class RepositoryWriter {
                 if (reply.status() != 200) {
                     throw RegistryErrors.of(shown("list of tags"), reply);
                 }
-                tags.addAll(JsonValue.parse(shown("the list of tags"), reply.read(MAX_TAGS_BYTES))
+                tags.addAll(RegistryDocuments.json(shown("the list of tags"), reply.read(MAX_TAGS_BYTES))
                         .texts("tags"));
                 next = next(reply);
             }

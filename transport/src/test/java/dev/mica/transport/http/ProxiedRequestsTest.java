@@ -63,6 +63,11 @@ final class ProxiedRequestsTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestURI().getPath().equals("/down")) {
+                exchange.getResponseHeaders().set("Location", "http://127.0.0.1:9/v2/");
+                exchange.sendResponseHeaders(307, -1);
+                return;
+            }
             exchange.getRequestHeaders().keySet().stream()
                     .filter(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("proxy-"))
                     .forEach(seen::add);
@@ -136,5 +141,13 @@ final class ProxiedRequestsTest {
             }
         }
         assertThat(seen).as("what the servers saw").isEmpty();
+    }
+
+    @Test
+    void encryptionIsNotGivenUpByARedirect() throws Exception {
+        int port = start(tlsServer());
+        assertThatThrownBy(() -> ask("https://127.0.0.1:" + port + "/down", ""))
+                .isInstanceOf(RemoteFailureException.class)
+                .hasMessageContaining("is redirected from https to http: http://127.0.0.1:9/v2/ is not followed");
     }
 }

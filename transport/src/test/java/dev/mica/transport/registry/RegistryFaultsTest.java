@@ -12,8 +12,13 @@ import dev.mica.core.testing.MemoryContentStore;
 import dev.mica.transport.http.HttpPolicy;
 import dev.mica.transport.testing.FaultyServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +242,113 @@ final class RegistryFaultsTest {
                 FaultyServer.send(exchange, 401, "");
             });
         }
+    }
+
+    @Test
+    void serversSayWhenToComeAgain() throws IOException {
+        options = QUICK.withHttp(new HttpPolicy(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                2,
+                Duration.ofMillis(1),
+                Duration.ofSeconds(30),
+                java.util.Set.of()));
+        String inTwoSeconds = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(3));
+        for (String when : new String[] {"1", inTwoSeconds}) {
+            store.delete(BLOB.digest());
+            long start = System.nanoTime();
+            fetch(BLOB, (exchange, number) -> {
+                exchange.getResponseHeaders().add("Retry-After", when);
+                FaultyServer.send(exchange, number == 1 ? 503 : 200, number == 1 ? new byte[0] : BYTES);
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
+        }
+    }
+
+    @Test
+    void nobodyIsWaitedForWithoutEnd() {
+        options = QUICK.withHttp(new HttpPolicy(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                2,
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                java.util.Set.of()));
+        refused(BLOB, (exchange, number) -> pause(), "failed");
+        try (RegistrySource source = RegistrySource.of(options)) {
+            // An address of no machine (RFC 5737): nothing comes back, or the network says so at once.
+            assertThatThrownBy(() -> source.resolve(ImageReference.parse("192.0.2.255:9/app:1")))
+                    .isInstanceOf(RemoteFailureException.class)
+                    .hasMessageContaining("192.0.2.255");
+        }
+    }
+
+    @Test
+    void documentsThatAreNoneAreRefused() {
+        for (String document : new String[] {
+            "{",
+            "[]",
+            "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"layers\":7}",
+            "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":[{}]}",
+            "{\"schemaVersion\":1,\"fsLayers\":[]}",
+            "[".repeat(100_000)
+        }) {
+            byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+            Descriptor manifest = Descriptor.of(MediaType.OCI_MANIFEST, Digest.ofBytes(bytes), bytes.length);
+            refused(manifest, (exchange, number) -> {
+                exchange.getResponseHeaders().add("Content-Type", MediaType.OCI_MANIFEST.value());
+                FaultyServer.send(exchange, 200, bytes);
+            });
+        }
+    }
+
+    @Test
+    void hostileTokenServersAreRefused() {
+        for (FaultyServer.Answer answer : List.<FaultyServer.Answer>of(
+                (exchange, number) -> FaultyServer.send(exchange, 200, "{"),
+                (exchange, number) -> FaultyServer.send(exchange, 200, "{}"),
+                (exchange, number) -> FaultyServer.send(exchange, 200, "{\"token\":\"a\\r\\nX: y\"}"),
+                (exchange, number) -> FaultyServer.send(exchange, 200, "{\"token\":{}}"),
+                (exchange, number) -> FaultyServer.send(exchange, 500, ""),
+                (exchange, number) -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    for (int i = 0; i < 1000; i++) {
+                        exchange.getResponseBody().write(new byte[1 << 16]);
+                    }
+                })) {
+            refused(
+                    BLOB,
+                    (exchange, number) -> {
+                        if (exchange.getRequestURI().getPath().equals("/token")) {
+                            answer.to(exchange, number);
+                            return;
+                        }
+                        exchange.getResponseHeaders()
+                                .add(
+                                        "WWW-Authenticate",
+                                        "Bearer realm=\"http://"
+                                                + exchange.getRequestHeaders().getFirst("Host") + "/token\"");
+                        FaultyServer.send(exchange, 401, "");
+                    },
+                    "token");
+        }
+    }
+
+    @Test
+    void rangesThatWereNotAskedForAreRefused() {
+        refused(
+                BLOB,
+                (exchange, number) -> {
+                    if (number == 1) {
+                        FaultyServer.sendPart(exchange, 200, BYTES.length, Arrays.copyOf(BYTES, 1000));
+                        return;
+                    }
+                    exchange.getResponseHeaders()
+                            .add("Content-Range", "bytes 0-" + (BYTES.length - 1) + "/" + BYTES.length);
+                    FaultyServer.send(exchange, 206, BYTES);
+                },
+                "the server answers with other ones");
     }
 
     @Test

@@ -2,20 +2,13 @@ package dev.mica.transport.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.mica.core.oci.Descriptor;
-import dev.mica.core.oci.Digest;
-import dev.mica.core.oci.OciJson;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,38 +16,51 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// A registry in this process, of strict behaviour (distribution-spec 1.1): bytes that don't have their digest are
-/// refused, and manifests whose blobs are not there. Lists tags in pages of three. Tells what was asked of it.
+/// refused, manifests whose blobs are not there or whose type is not stated, chunks that don't follow the last one or
+/// go
+/// to another place than the registry named, and with tokens whatever their scope does not allow. Lists tags in pages
+/// of
+/// three. Tells what was asked of it, and does wrong when it is told to.
 public final class MemoryRegistry implements AutoCloseable {
-    private static final int PAGE = 3;
-    private static final Pattern PATH = Pattern.compile("/v2/(.+)/(blobs|manifests|tags)/(.*)");
+    private static final Pattern PATH = Pattern.compile("/v2/(.+)/(blobs|manifests|tags|referrers)/(.*)");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final Map<String, Repository> repositories = new TreeMap<>();
-    private volatile boolean undeletable;
-    private volatile boolean chunkless;
     private final List<String> ranges = new CopyOnWriteArrayList<>();
+    private final Map<String, MemoryRepository> repositories = new ConcurrentHashMap<>();
+    private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
+    private volatile Optional<MemoryTokens> tokens = Optional.empty();
+    private volatile boolean undeletable;
+    private volatile boolean chunkless;
+    private volatile boolean knowsReferrers;
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
 
-    private static final class Repository {
-        private final Map<String, byte[]> blobs = new TreeMap<>();
-        private final Map<String, byte[]> manifests = new TreeMap<>();
-        private final Map<String, String> tags = new TreeMap<>();
-        private final Map<String, ByteArrayOutputStream> uploads = new TreeMap<>();
+    /// A wrong answer.
+    @FunctionalInterface
+    public interface Answer {
+        /// Answers, or hangs up by doing nothing.
+        void to(HttpExchange exchange) throws IOException;
     }
+
+    private record Fault(Pattern requests, AtomicInteger left, Answer answer) {}
 
     private MemoryRegistry(HttpServer server) {
         this.server = server;
     }
 
     public static MemoryRegistry start() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return start(0);
+    }
+
+    /// @param port of this machine; 0 for any
+    public static MemoryRegistry start(int port) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         MemoryRegistry registry = new MemoryRegistry(server);
         server.setExecutor(registry.threads);
         server.createContext("/", exchange -> {
@@ -80,6 +86,20 @@ public final class MemoryRegistry implements AutoCloseable {
         requests.clear();
     }
 
+    /// Answers wrongly from now on.
+    ///
+    /// @param request what method and path with query must match, such as `PATCH .*`
+    /// @param times how often; after that it answers rightly again
+    public void doWrong(String request, int times, Answer answer) {
+        faults.add(new Fault(Pattern.compile(request), new AtomicInteger(times), answer));
+    }
+
+    /// Lets in from now on who shows a token whose scope allows what is asked. The token server is a part of this
+    /// registry and knows one user.
+    public void requireTokens(String user, String password) {
+        tokens = Optional.of(new MemoryTokens(address(), user, password));
+    }
+
     /// Lets nothing be deleted from now on.
     public void forbidDeletion() {
         undeletable = true;
@@ -90,9 +110,26 @@ public final class MemoryRegistry implements AutoCloseable {
         chunkless = true;
     }
 
+    /// Lists referrers itself from now on.
+    public void listReferrers() {
+        knowsReferrers = true;
+    }
+
+    /// Takes and gives blobs slowly from now on.
+    public void slowDown(long newBytesPerSecond) {
+        bytesPerSecond = newBytesPerSecond;
+    }
+
     /// Cuts the next chunks off: half of what they bring is kept, and nothing is answered.
     public void cutChunks(int count) {
         cuts.set(count);
+    }
+
+    /// Has blobs, manifests, tags and uploads of another registry, which is closed.
+    public MemoryRegistry withContentsOf(MemoryRegistry other) {
+        repositories.putAll(other.repositories);
+        repositories.values().forEach(repository -> repository.moveTo(this));
+        return this;
     }
 
     /// The ranges of blobs that were asked for.
@@ -105,201 +142,81 @@ public final class MemoryRegistry implements AutoCloseable {
         return received.get();
     }
 
+    /// Bytes of blobs that were sent.
+    public long sentBytes() {
+        return sent.get();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (path.equals("/token") && tokens.isPresent()) {
+            tokens.get().give(exchange);
+            return;
+        }
+        if (tokens.isPresent() && !tokens.get().allow(exchange)) {
+            return;
+        }
         if (path.equals("/v2/")) {
-            send(exchange, 200, new byte[0]);
+            FaultyServer.send(exchange, 200, "");
             return;
         }
         requests.add(exchange.getRequestMethod() + " " + path);
-        Matcher parts = PATH.matcher(path);
-        if (!parts.matches()) {
-            send(exchange, 404, new byte[0]);
-            return;
-        }
-        synchronized (this) {
-            Repository repository = repositories.computeIfAbsent(parts.group(1), name -> new Repository());
-            switch (parts.group(2)) {
-                case "blobs" -> blobs(exchange, repository, parts.group(3), body);
-                case "manifests" -> manifests(exchange, repository, parts.group(3), body);
-                default -> tags(exchange, repository);
-            }
-        }
-    }
-
-    private void blobs(HttpExchange exchange, Repository repository, String name, byte[] body) throws IOException {
-        if (!name.startsWith("uploads/")) {
-            read(exchange, repository.blobs.get(name), "application/octet-stream");
-            return;
-        }
-        ByteArrayOutputStream upload = repository.uploads.get(name);
-        switch (exchange.getRequestMethod()) {
-            case "POST" -> begin(exchange, repository);
-            case "PATCH" -> patch(exchange, upload, body);
-            case "PUT" -> {
-                received.addAndGet(body.length);
-                repository.uploads.remove(name);
-                send(exchange, finish(exchange, repository, upload, body) ? 201 : 400, new byte[0]);
-            }
-            default -> {
-                if (upload == null) {
-                    send(exchange, 404, new byte[0]);
-                } else {
-                    tellRange(exchange, upload);
-                    send(exchange, 204, new byte[0]);
-                }
-            }
-        }
-    }
-
-    private void begin(HttpExchange exchange, Repository repository) throws IOException {
-        String query = String.valueOf(exchange.getRequestURI().getQuery());
-        Matcher mount = Pattern.compile("mount=([^&]+)&from=(.+)").matcher(query);
-        if (mount.matches() && repositories.containsKey(mount.group(2))) {
-            byte[] found = repositories.get(mount.group(2)).blobs.get(mount.group(1));
-            if (found != null) {
-                repository.blobs.put(mount.group(1), found);
-                send(exchange, 201, new byte[0]);
+        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        for (Fault fault : faults) {
+            if (fault.requests().matcher(request).matches()
+                    && fault.left().getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                fault.answer().to(exchange);
                 return;
             }
         }
-        String session = UUID.randomUUID().toString();
-        repository.uploads.put("uploads/" + session, new ByteArrayOutputStream());
-        exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getPath() + session + "?state=1");
-        send(exchange, 202, new byte[0]);
-    }
-
-    private void patch(HttpExchange exchange, @Nullable ByteArrayOutputStream upload, byte[] body) throws IOException {
-        String range = exchange.getRequestHeaders().getFirst("Content-Range");
-        if (chunkless || upload == null) {
-            send(exchange, chunkless ? 405 : 404, new byte[0]);
-        } else if (!(upload.size() + "-" + (upload.size() + body.length - 1)).equals(range)) {
-            send(exchange, 416, new byte[0]);
-        } else if (cuts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            upload.write(body, 0, body.length / 2);
-            received.addAndGet(body.length / 2);
-        } else {
-            upload.write(body);
-            received.addAndGet(body.length);
-            tellRange(exchange, upload);
-            send(exchange, 202, new byte[0]);
-        }
-    }
-
-    private static void tellRange(HttpExchange exchange, ByteArrayOutputStream upload) {
-        exchange.getResponseHeaders().set("Range", "0-" + Math.max(0, upload.size() - 1));
-        exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getPath() + "?state=1");
-    }
-
-    private static boolean finish(
-            HttpExchange exchange, Repository repository, @Nullable ByteArrayOutputStream upload, byte[] body) {
-        String query = exchange.getRequestURI().getRawQuery();
-        if (upload == null || !query.startsWith("state=1&")) {
-            return false;
-        }
-        upload.writeBytes(body);
-        String digest = query.replaceFirst(".*digest=", "");
-        boolean right = Digest.ofBytes(upload.toByteArray()).toString().equals(digest);
-        if (right) {
-            repository.blobs.put(digest, upload.toByteArray());
-        }
-        return right;
-    }
-
-    private void manifests(HttpExchange exchange, Repository repository, String name, byte[] body) throws IOException {
-        switch (exchange.getRequestMethod()) {
-            case "PUT" -> send(exchange, put(repository, name, body) ? 201 : 400, new byte[0]);
-            case "DELETE" -> {
-                if (undeletable) {
-                    send(exchange, 405, new byte[0]);
-                    return;
-                }
-                boolean there = repository.manifests.remove(name) != null;
-                repository.tags.values().removeIf(name::equals);
-                send(exchange, there ? 202 : 404, new byte[0]);
-            }
-            default -> {
-                String digest = name.startsWith("sha256:") ? name : repository.tags.getOrDefault(name, "");
-                read(exchange, repository.manifests.get(digest), "application/vnd.oci.image.manifest.v1+json");
-            }
-        }
-    }
-
-    private static boolean put(Repository repository, String name, byte[] body) throws IOException {
-        boolean index = new String(body, StandardCharsets.UTF_8).contains("\"manifests\"");
-        List<Descriptor> parts = new ArrayList<>();
-        if (index) {
-            parts.addAll(OciJson.readIndex(body).manifests());
-        } else {
-            parts.addAll(OciJson.readManifest(body).layers());
-            parts.add(OciJson.readManifest(body).config());
-        }
-        for (Descriptor part : parts) {
-            byte[] there = (index ? repository.manifests : repository.blobs)
-                    .get(part.digest().toString());
-            if (there == null || there.length != part.size()) {
-                return false;
-            }
-        }
-        String digest = Digest.ofBytes(body).toString();
-        repository.manifests.put(digest, body);
-        if (!name.startsWith("sha256:")) {
-            repository.tags.put(name, digest);
-            return true;
-        }
-        return name.equals(digest);
-    }
-
-    private static void tags(HttpExchange exchange, Repository repository) throws IOException {
-        if (repository.blobs.isEmpty()) {
-            send(exchange, 404, new byte[0]);
+        Matcher parts = PATH.matcher(path);
+        if (!parts.matches()) {
+            FaultyServer.send(exchange, 404, "");
             return;
         }
-        String query = exchange.getRequestURI().getQuery();
-        String last = query == null ? "" : query.replaceFirst(".*last=", "");
-        List<String> page = repository.tags.keySet().stream()
-                .filter(tag -> tag.compareTo(last) > 0)
-                .limit(PAGE)
-                .toList();
-        if (page.size() == PAGE) {
-            exchange.getResponseHeaders()
-                    .set(
-                            "Link",
-                            "<" + exchange.getRequestURI().getPath() + "?n=" + PAGE + "&last=" + page.getLast()
-                                    + ">; rel=\"next\"");
-        }
-        String names = page.stream().map(tag -> '"' + tag + '"').collect(Collectors.joining(","));
-        send(exchange, 200, ("{\"tags\":[" + names + "]}").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void read(HttpExchange exchange, byte @Nullable [] found, String type) throws IOException {
-        if (found == null) {
-            send(exchange, 404, new byte[0]);
-            return;
-        }
-        exchange.getResponseHeaders().set("Content-Type", type);
-        String range = exchange.getRequestHeaders().getFirst("Range");
-        if (range != null && exchange.getRequestMethod().equals("GET")) {
-            ranges.add(range);
-            int from = Integer.parseInt(range.replaceAll("bytes=|-", ""));
-            exchange.getResponseHeaders()
-                    .set("Content-Range", "bytes " + from + "-" + (found.length - 1) + "/" + found.length);
-            send(exchange, 206, Arrays.copyOfRange(found, from, found.length));
-            return;
-        }
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.getResponseHeaders().set("Content-Length", Integer.toString(found.length));
-            exchange.sendResponseHeaders(200, -1);
-        } else {
-            send(exchange, 200, found);
+        MemoryRepository repository = repositories.computeIfAbsent(parts.group(1), name -> new MemoryRepository(this));
+        switch (parts.group(2)) {
+            case "blobs" -> repository.blobs(exchange, parts.group(3));
+            case "manifests" -> repository.manifests(exchange, parts.group(3));
+            case "tags" -> repository.tags(exchange);
+            default -> repository.referrers(exchange, parts.group(3));
         }
     }
 
-    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
+    Optional<MemoryRepository> repository(String name) {
+        return Optional.ofNullable(repositories.get(name));
+    }
+
+    boolean isUndeletable() {
+        return undeletable;
+    }
+
+    boolean isChunkless() {
+        return chunkless;
+    }
+
+    boolean knowsReferrers() {
+        return knowsReferrers;
+    }
+
+    /// Whether the next chunk is to be cut off.
+    boolean cuts() {
+        return cuts.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    void asked(String range) {
+        ranges.add(range);
+    }
+
+    /// Counts bytes of a blob, and takes the time that they are to take.
+    void passed(int bytes, boolean arrived) throws IOException {
+        (arrived ? received : sent).addAndGet(bytes);
+        try {
+            if (bytesPerSecond < Long.MAX_VALUE) {
+                Thread.sleep(bytes * 1000L / bytesPerSecond);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException("the registry was closed", e);
         }
     }
 
