@@ -12,6 +12,7 @@ import dev.mica.transport.registry.RegistryMemory;
 import dev.mica.transport.registry.RegistryOptions;
 import dev.mica.transport.registry.RegistrySource;
 import dev.mica.transport.registry.StoredMemory;
+import dev.mica.transport.remote.KnownHosts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -46,7 +47,9 @@ public final class ImageSources {
 
     /// Where what is in neither a context nor an image comes from.
     public RemoteSource remotes(Store store) {
-        return new RemoteFiles(store.refs(), home.temporary());
+        Path user = Path.of(System.getProperty("user.home", "/"), ".ssh", "known_hosts");
+        KnownHosts hosts = new KnownHosts(home.root().resolve("ssh_known_hosts"), List.of(user));
+        return new RemoteFiles(store.refs(), home.temporary(), hosts);
     }
 
     /// The registries, for images that go there.

@@ -72,14 +72,14 @@ public final class RemoteContexts {
     /// @throws IOException if it can't be had; the message holds no credentials
     public Opened open(String address) throws IOException {
         Optional<GitReference> git = GitReference.parse(address);
-        String shown = address.replaceFirst("(?<=://)[^/@]*@", "");
+        String shown = RemoteSource.shown(address);
         if (git.isPresent()) {
             RemoteSource.GitRequest request =
                     GitRequests.of(git.get(), Optional.empty(), keepGitDirectory, secrets, ssh);
-            return new Opened(unpack(remotes.checkOut(request, store.contents()).tar(), shown), false);
+            Digest tar = remotes.checkOut(request, remotes.resolve(request), store.contents());
+            return new Opened(unpack(tar, shown), false);
         }
-        RemoteSource.RemoteFile file = remotes.download(
-                new RemoteSource.RemoteRequest(address, GitRequests.authorization(address, secrets)), store.contents());
+        RemoteSource.RemoteFile file = download(address);
         try (Blob blob = store.contents().open(file.content());
                 InputStream in = blob.newInputStream()) {
             if (TarContext.isTar(in.readNBytes(TarContext.HEAD_SIZE))) {
@@ -87,6 +87,12 @@ public final class RemoteContexts {
             }
         }
         return new Opened(oneFile(file, shown), true);
+    }
+
+    private RemoteSource.RemoteFile download(String url) throws IOException {
+        return remotes.download(
+                new RemoteSource.RemoteRequest(url, GitRequests.authorization(url, secrets), Optional.empty()),
+                store.contents());
     }
 
     private ContextSource unpack(Digest tar, String shown) throws IOException {

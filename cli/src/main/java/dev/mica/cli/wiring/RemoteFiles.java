@@ -16,6 +16,7 @@ import dev.mica.hostfs.DirectoryContext;
 import dev.mica.parser.ignore.IgnoreMatcher;
 import dev.mica.transport.http.HttpPolicy;
 import dev.mica.transport.remote.GitRepository;
+import dev.mica.transport.remote.KnownHosts;
 import dev.mica.transport.remote.UrlDownloads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +28,14 @@ import java.util.Optional;
 final class RemoteFiles implements RemoteSource {
     private final RefStore refs;
     private final Path temporary;
+    private final KnownHosts knownHosts;
 
     /// @param temporary where repositories are checked out
-    RemoteFiles(RefStore refs, Path temporary) {
+    /// @param knownHosts of repositories over ssh
+    RemoteFiles(RefStore refs, Path temporary, KnownHosts knownHosts) {
         this.refs = refs;
         this.temporary = temporary;
+        this.knownHosts = knownHosts;
     }
 
     @Override
@@ -40,30 +44,36 @@ final class RemoteFiles implements RemoteSource {
     }
 
     @Override
-    public RemoteTree checkOut(GitRequest request, ContentStore into) throws IOException {
-        try (GitRepository repository = GitRepository.open(request, temporary)) {
-            String commit = repository.commit();
-            RefStore.RefName name = name(request, commit);
-            Optional<Digest> known = refs.read(name).map(RefStore.Ref::target);
-            if (known.isPresent() && into.contains(known.get())) {
-                return new RemoteTree(known.get(), commit);
-            }
-            Digest tar = write(repository.checkOut(), repository.scratch(), into);
+    public Revision resolve(GitRequest request) throws IOException {
+        try (GitRepository repository = GitRepository.open(request, temporary, knownHosts)) {
+            return repository.resolve();
+        }
+    }
+
+    @Override
+    public Digest checkOut(GitRequest request, Revision revision, ContentStore into) throws IOException {
+        RefStore.RefName name = name(request, revision);
+        Optional<Digest> known = refs.read(name).map(RefStore.Ref::target);
+        if (known.isPresent() && into.contains(known.get())) {
+            return known.get();
+        }
+        try (GitRepository repository = GitRepository.open(request, temporary, knownHosts)) {
+            Digest tar = write(repository.checkOut(revision), repository.scratch(), into);
             refs.put(name, tar);
-            return new RemoteTree(tar, commit);
+            return tar;
         }
     }
 
     /// The commit says all of the files, wherever it comes from. With the directory of git, where it comes from is in
     /// it.
-    private static RefStore.RefName name(GitRequest request, String commit) {
+    private static RefStore.RefName name(GitRequest request, Revision revision) {
         boolean kept = request.keepGitDirectory();
         String parts = String.join(
                 "\n",
                 request.subdirectory(),
                 Boolean.toString(request.submodules()),
-                kept ? "kept " + request.revision() + " " + request.url() : "");
-        return Refs.download(Digest.ofBytes(parts.getBytes(StandardCharsets.UTF_8)), "git " + commit);
+                kept ? "kept " + revision.ref() + " " + RemoteSource.shown(request.url()) : "");
+        return Refs.download(Digest.ofBytes(parts.getBytes(StandardCharsets.UTF_8)), "git " + revision.commit());
     }
 
     private static Digest write(Path files, Path statCache, ContentStore into) throws IOException {

@@ -1,6 +1,7 @@
 package dev.mica.core.build;
 
 import dev.mica.core.cache.KeyField;
+import dev.mica.core.layer.LayerApplication;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.plan.CopyItem;
 import dev.mica.core.plan.Op;
@@ -9,7 +10,6 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RemoteSource;
 import dev.mica.core.port.SshSource;
 import dev.mica.core.tree.CopySource;
-import dev.mica.core.tree.FileContents;
 import dev.mica.core.tree.FileName;
 import dev.mica.core.tree.Metadata;
 import dev.mica.core.tree.Node;
@@ -17,17 +17,20 @@ import dev.mica.core.tree.Selection;
 import dev.mica.core.tree.SelectionRequest;
 import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.TreeSelection;
+import dev.mica.core.tree.Trees;
 import dev.mica.parser.git.GitReference;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Finds what the items of a COPY or ADD stand for.
@@ -83,7 +86,7 @@ final class CopyItems {
                 if (paths.unpack()) {
                     keys.add(new KeyField.Text("--unpack" + number, "true"));
                 }
-                yield new PreparedItem(keys, chosen.sources(), paths.unpack(), from.files());
+                yield PreparedItem.of(keys, paths.unpack(), chosen.sources(), from.files());
             }
             case Selection.Missing missing -> throw missing(missing, from);
             case Selection.NotDirectory not ->
@@ -121,35 +124,65 @@ final class CopyItems {
         byte[] bytes = inline.file().content().getBytes(StandardCharsets.UTF_8);
         Digest digest = Digest.ofBytes(bytes);
         Node.File node = new Node.File(Metadata.rootOwned(inline.file().mode(), 0), digest, bytes.length, 0);
-        return new PreparedItem(
+        return PreparedItem.of(
                 List.of(
                         new KeyField.Text("heredoc" + number, inline.file().path()),
                         new KeyField.Text("heredoc text" + number, inline.file().content())),
-                List.of(CopySource.file(FileName.of(inline.file().path()), node)),
                 false,
+                List.of(CopySource.file(FileName.of(inline.file().path()), node)),
                 FileSources.ofBytes(Map.of(digest, bytes)));
     }
 
+    /// The key sees what the file is called and what is in it, not where it comes from: URLs may be signed anew each
+    /// time. With a checksum all of that is known before anybody is asked.
     private PreparedItem remote(CopyItem.Remote remote, String number) throws IOException {
-        RemoteSource.RemoteFile file = remotes.get()
-                .download(new RemoteSource.RemoteRequest(remote.url(), secrets.authorization(remote.url())), contents);
-        remote.checksum().ifPresent(expected -> checkDigest(remote.url(), expected, file.content()));
-        long modified =
-                file.lastModified().map(java.time.Instant::getEpochSecond).orElse(0L);
-        Node.File node = new Node.File(Metadata.rootOwned(URL_MODE, modified), file.content(), file.size(), 0);
-        String name = file.fileName().isEmpty() ? "__unnamed__" : file.fileName();
+        String name = fileName(remote.url());
+        Optional<Digest> checksum = remote.checksum().map(Digest::parse);
+        RemoteSource.RemoteRequest request =
+                new RemoteSource.RemoteRequest(remote.url(), secrets.authorization(remote.url()), checksum);
+        Optional<RemoteSource.RemoteFile> file = checksum.isPresent()
+                ? Optional.empty()
+                : Optional.of(remotes.get().download(request, contents));
+        String content = file.isEmpty()
+                ? checksum.orElseThrow().toString()
+                : file.get().content() + " of " + modified(file.get());
         List<KeyField> keys = List.of(
-                new KeyField.Text("url" + number, RemoteSecrets.withoutCredentials(remote.url())),
-                new KeyField.Text("downloaded" + number, name + " " + file.content() + " of " + modified),
+                new KeyField.Text("downloaded" + number, name + " " + content),
                 new KeyField.Text("--unpack" + number, Boolean.toString(remote.unpack())));
         return new PreparedItem(
-                keys, List.of(CopySource.file(FileName.of(name), node)), remote.unpack(), this::openBlob);
+                keys,
+                remote.unpack(),
+                () -> load(name, file.isPresent() ? file.get() : remotes.get().download(request, contents), remote));
+    }
+
+    private PreparedItem.Loaded load(String name, RemoteSource.RemoteFile file, CopyItem.Remote remote) {
+        remote.checksum().ifPresent(expected -> checkDigest(remote.url(), expected, file.content()));
+        Node.File node = new Node.File(Metadata.rootOwned(URL_MODE, modified(file)), file.content(), file.size(), 0);
+        return new PreparedItem.Loaded(
+                List.of(CopySource.file(FileName.of(name), node)), this::openBlob, Optional.empty());
+    }
+
+    private static long modified(RemoteSource.RemoteFile file) {
+        return file.lastModified().map(java.time.Instant::getEpochSecond).orElse(0L);
+    }
+
+    /// The last part of the URL's path, if a file can be called so.
+    private static String fileName(String url) {
+        String path;
+        try {
+            path = Optional.ofNullable(URI.create(url).getPath()).orElse("").replaceFirst("/+$", "");
+        } catch (IllegalArgumentException e) {
+            path = "";
+        }
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean usual = !name.isEmpty() && !name.equals(".") && !name.equals("..") && name.indexOf('\0') < 0;
+        return usual ? name : "__unnamed__";
     }
 
     private static void checkDigest(String url, String expected, Digest found) {
         if (!found.toString().equals(expected)) {
             throw SelectionFailures.user(
-                    "digest mismatch " + found + ": " + expected + " of " + RemoteSecrets.withoutCredentials(url),
+                    "digest mismatch " + found + ": " + expected + " of " + RemoteSource.shown(url),
                     "the file changed at its source, or the checksum is of another file");
         }
     }
@@ -159,25 +192,33 @@ final class CopyItems {
                 .orElseThrow(() -> SelectionFailures.user("not a git repository: " + git.reference(), ""));
         RemoteSource.GitRequest request =
                 GitRequests.of(reference, git.checksum(), git.keepGitDirectory(), secrets.source(), ssh);
-        RemoteSource.RemoteTree checkout = remotes.get().checkOut(request, contents);
-        Blob tar = contents.open(checkout.tar());
-        UnpackedArchive archive;
-        try (tar;
-                InputStream in = tar.newInputStream()) {
-            archive = UnpackedArchive.read(in, temporary);
-        }
-        Tree tree = dev.mica.core.layer.LayerApplication.apply(
-                dev.mica.core.tree.Trees.empty(trees), archive.table(), trees);
+        RemoteSource.Revision revision = remotes.get().resolve(request);
         // Not where it comes from: the commit says all of its files.
         List<KeyField> keys = List.of(
-                new KeyField.Text("commit" + number, checkout.commit()),
+                new KeyField.Text("commit" + number, revision.commit()),
                 new KeyField.Text("subdir" + number, request.subdirectory()),
                 new KeyField.Text(
                         "--keep-git-dir" + number,
                         // The directory tells by which ref it was fetched.
-                        request.keepGitDirectory() ? "true " + request.revision() : "false"),
+                        request.keepGitDirectory() ? "true " + revision.ref() : "false"),
                 new KeyField.Text("submodules" + number, Boolean.toString(request.submodules())));
-        return new PreparedItem(keys, List.of(CopySource.contents(tree)), false, archive);
+        return new PreparedItem(keys, false, () -> load(request, revision));
+    }
+
+    private PreparedItem.Loaded load(RemoteSource.GitRequest request, RemoteSource.Revision revision)
+            throws IOException {
+        UnpackedArchive archive;
+        try (Blob tar = contents.open(remotes.get().checkOut(request, revision, contents));
+                InputStream in = tar.newInputStream()) {
+            archive = UnpackedArchive.read(in, temporary);
+        }
+        try {
+            Tree tree = LayerApplication.apply(Trees.empty(trees), archive.table(), trees);
+            return new PreparedItem.Loaded(List.of(CopySource.contents(tree)), archive, Optional.of(archive));
+        } catch (IOException | RuntimeException e) {
+            archive.close();
+            throw e;
+        }
     }
 
     /// A whole blob as a file.
@@ -194,13 +235,5 @@ final class CopyItems {
                 }
             }
         };
-    }
-
-    /// Where the bytes of all items are, and of what was there before.
-    static FileContents filesOf(List<PreparedItem> items, FileContents more) {
-        List<FileContents> places = new ArrayList<>();
-        items.forEach(item -> places.add(item.files()));
-        places.add(more);
-        return FileSources.firstOf(places);
     }
 }

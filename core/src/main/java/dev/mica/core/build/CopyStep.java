@@ -53,26 +53,18 @@ final class CopyStep {
         State base = states.of(copy.base());
         boolean linked = copy.link() && copy.mode().isEmpty();
         List<PreparedItem> prepared = items.prepare(copy, states);
-        try {
-            List<KeyField> keys = new ArrayList<>();
-            prepared.forEach(item -> keys.addAll(item.keys()));
-            KeyInputs inputs = StepInputs.copy(copy, linked, keys, base.asParent(), clamp);
-            State.TreeSupplier below = linked ? () -> Trees.empty(trees) : base::tree;
-            Work work = new Work(copy, below, base.files(), prepared, linked);
-            CachedStep.Done done = cache.run(vertex, step, inputs, below, work);
-            return linked
-                    ? cache.after(
-                            base,
-                            done.made(),
-                            () -> TreeMerge.over(base.tree(), done.tree().get(), trees))
-                    : cache.after(base, done);
-        } finally {
-            for (PreparedItem item : prepared) {
-                if (item.files() instanceof UnpackedArchive archive) {
-                    archive.close();
-                }
-            }
-        }
+        List<KeyField> keys = new ArrayList<>();
+        prepared.forEach(item -> keys.addAll(item.keys()));
+        KeyInputs inputs = StepInputs.copy(copy, linked, keys, base.asParent(), clamp);
+        State.TreeSupplier below = linked ? () -> Trees.empty(trees) : base::tree;
+        Work work = new Work(copy, below, base.files(), prepared, linked);
+        CachedStep.Done done = cache.run(vertex, step, inputs, below, work);
+        return linked
+                ? cache.after(
+                        base,
+                        done.made(),
+                        () -> TreeMerge.over(base.tree(), done.tree().get(), trees))
+                : cache.after(base, done);
     }
 
     private final class Work implements CachedStep.Work {
@@ -104,14 +96,20 @@ final class CopyStep {
                     OptionalLong.empty(),
                     copy.createdSeconds().orElse(MADE_SECONDS));
             List<UnpackedArchive> archives = new ArrayList<>();
+            List<FileContents> places = new ArrayList<>();
             try {
                 Tree base = below.get();
                 Tree tree = base;
                 for (PreparedItem item : prepared) {
-                    tree = copy(tree, item, options, archives);
+                    PreparedItem.Loaded loaded = item.loading().load();
+                    loaded.archive().ifPresent(archives::add);
+                    places.add(loaded.files());
+                    tree = copy(tree, item.unpack(), loaded, options, archives);
                 }
                 Tree done = TimeClamp.clamp(base, tree, clamp, trees);
-                return new CopiedTree(done, archives);
+                places.addAll(archives);
+                places.add(belowFiles);
+                return new CopiedTree(done, archives, FileSources.firstOf(places));
             } catch (IOException | CopyException | RuntimeException e) {
                 close(archives);
                 throw e;
@@ -131,23 +129,28 @@ final class CopyStep {
             return Optional.of(request.resolve(AccountFiles.read(below.get(), trees, belowFiles)));
         }
 
-        private Optional<UnpackedArchive> archive(PreparedItem item, CopySource source) throws IOException {
-            if (!item.unpack() || !(source.node() instanceof Node.File file)) {
+        private Optional<UnpackedArchive> archive(CopySource source, FileContents files) throws IOException {
+            if (!(source.node() instanceof Node.File file)) {
                 return Optional.empty();
             }
             try {
-                return UnpackedArchive.open(file, item.files(), temporary);
+                return UnpackedArchive.open(file, files, temporary);
             } catch (MalformedLayerException e) {
                 throw e.in("the archive " + source.path().toString().substring(1));
             }
         }
 
-        private Tree copy(Tree onto, PreparedItem item, CopyOptions options, List<UnpackedArchive> archives)
+        private Tree copy(
+                Tree onto,
+                boolean unpack,
+                PreparedItem.Loaded item,
+                CopyOptions options,
+                List<UnpackedArchive> archives)
                 throws IOException, CopyException {
             Tree tree = onto;
             List<CopySource> plain = new ArrayList<>();
             for (CopySource source : item.sources()) {
-                Optional<UnpackedArchive> archive = archive(item, source);
+                Optional<UnpackedArchive> archive = unpack ? archive(source, item.files()) : Optional.empty();
                 if (archive.isEmpty()) {
                     plain.add(source);
                     continue;
@@ -174,10 +177,12 @@ final class CopyStep {
         private final class CopiedTree implements CachedStep.Made {
             private final Tree tree;
             private final List<UnpackedArchive> archives;
+            private final FileContents files;
 
-            CopiedTree(Tree tree, List<UnpackedArchive> archives) {
+            CopiedTree(Tree tree, List<UnpackedArchive> archives, FileContents files) {
                 this.tree = tree;
                 this.archives = archives;
+                this.files = files;
             }
 
             @Override
@@ -187,9 +192,7 @@ final class CopyStep {
 
             @Override
             public Layers.Written write() throws IOException {
-                List<FileContents> places = new ArrayList<>(archives);
-                places.add(CopyItems.filesOf(prepared, belowFiles));
-                return layers.write(TreeDiff.between(below.get(), tree, trees), FileSources.firstOf(places));
+                return layers.write(TreeDiff.between(below.get(), tree, trees), files);
             }
 
             @Override

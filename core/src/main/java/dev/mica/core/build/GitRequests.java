@@ -26,14 +26,16 @@ public final class GitRequests {
             SecretSource secrets,
             SshSource ssh)
             throws IOException {
+        String url = reference.bareHost() ? "https://" + reference.remote() : reference.remote();
         return new RemoteSource.GitRequest(
-                reference.bareHost() ? "https://" + reference.remote() : reference.remote(),
+                url,
                 reference.ref(),
                 reference.subdirectory(),
                 checksum.orElse(reference.checksum()),
+                reference.fetchByCommit(),
                 keepGitDirectory || reference.keepGitDirectory().orElse(false),
                 reference.submodules().orElse(true),
-                new RemoteSecrets(secrets).gitAuthorization(reference.remote()),
+                new RemoteSecrets(secrets).gitAuthorization(url),
                 Optional.of(ssh));
     }
 }

@@ -1,66 +1,91 @@
 package dev.mica.transport.remote;
 
 import dev.mica.core.port.RemoteFailureException;
+import dev.mica.core.port.RemoteSource.GitRequest;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Runs `git` on one repository of the host, so that nothing in the repository, in its remote or in the user's
 /// configuration makes it run other programs or read other files: no hooks, no filters, no protocols beside http,
-/// https,
-/// git and ssh, no questions. Addresses and credentials reach it through its environment, which other users can't see.
+/// https, git and ssh, no questions. Credentials reach it through its environment, which other users can't see.
 final class GitProgram {
-    private static final int MAX_OUTPUT_BYTES = 16 << 20;
-    private static final int MAX_SHOWN = 2000;
     private static final List<String> PROXIES = List.of(
             "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy", "all_proxy");
 
-    private final Path directory;
-    private final Map<String, String> configuration;
-    private final Optional<Path> agent;
+    /// Modes of files must not depend on the user's mask.
+    private static final List<String> START = List.of("sh", "-c", "umask 022; exec git \"$@\"", "git");
 
-    /// @param directory the work tree
-    /// @param configuration what git shall take for its configuration, secrets among it
-    /// @param agent the socket of an SSH agent
-    GitProgram(Path directory, Map<String, String> configuration, Optional<Path> agent) {
+    private static final List<String> SETTINGS = List.of(
+            "core.hooksPath=/dev/null",
+            "core.fsmonitor=false",
+            "core.symlinks=true",
+            "init.defaultBranch=master",
+            "advice.detachedHead=false",
+            "gc.auto=0",
+            "maintenance.auto=false",
+            // A server of which nothing comes for a minute is given up.
+            "http.lowSpeedLimit=1",
+            "http.lowSpeedTime=60");
+
+    private final Path directory;
+    private final Optional<Header> header;
+    private final Optional<Path> agent;
+    private final KnownHosts knownHosts;
+
+    /// A header for what is below a URL.
+    private record Header(String scope, String value) {}
+
+    private GitProgram(Path directory, Optional<Header> header, Optional<Path> agent, KnownHosts knownHosts) {
         this.directory = directory;
-        this.configuration = new LinkedHashMap<>(configuration);
+        this.header = header;
         this.agent = agent;
+        this.knownHosts = knownHosts;
     }
 
-    /// The same with none of the configuration.
-    GitProgram plain() {
-        return new GitProgram(directory, Map.of(), agent);
+    /// @param directory the work tree
+    /// @param request says what git may authenticate itself with
+    static GitProgram of(Path directory, GitRequest request, KnownHosts knownHosts) {
+        Optional<String> authorization = request.authorization().or(() -> UrlCredentials.authorization(request.url()));
+        Optional<Header> header = request.url().regionMatches(true, 0, "http", 0, "http".length())
+                ? authorization.map(value -> new Header(
+                        UrlCredentials.scope(URI.create(UrlCredentials.without(request.url()))),
+                        "Authorization: " + value))
+                : Optional.empty();
+        return new GitProgram(directory, header, request.ssh().flatMap(ssh -> ssh.socket("default")), knownHosts);
     }
 
     /// What it prints.
     ///
     /// @throws RemoteFailureException if it fails; the message is git's, without credentials
+    /// @throws java.io.InterruptedIOException if the thread is interrupted; git has ended then
     String run(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("git", "-c", "core.hooksPath=/dev/null"));
-        command.addAll(List.of("-c", "core.fsmonitor=false", "-c", "init.defaultBranch=master"));
-        command.addAll(List.of("-c", "advice.detachedHead=false", "-c", "gc.auto=0"));
+        List<String> command = new ArrayList<>(START);
+        for (String setting : SETTINGS) {
+            command.addAll(List.of("-c", setting));
+        }
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         setEnvironment(builder.environment());
-        return output(start(builder), arguments[0]);
+        GitOutcome outcome = GitOutcome.of(builder, arguments[0]);
+        if (outcome.status() == NOT_FOUND) {
+            throw new RemoteFailureException(
+                    "git can't be started, which gets repositories; install it or clone into the context");
+        }
+        if (outcome.status() != 0) {
+            throw new RemoteFailureException("git " + arguments[0] + " failed: " + outcome.errors());
+        }
+        return outcome.output();
     }
 
-    private static Process start(ProcessBuilder builder) throws IOException {
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new RemoteFailureException(
-                    "git can't be started, which gets repositories; install it or clone into the context", e);
-        }
-    }
+    /// What a shell ends with that can't find a program.
+    private static final int NOT_FOUND = 127;
 
     private void setEnvironment(Map<String, String> environment) {
         Map<String, String> own = Map.copyOf(environment);
@@ -69,56 +94,22 @@ final class GitProgram {
         PROXIES.stream().filter(own::containsKey).forEach(name -> environment.put(name, own.get(name)));
         environment.put("LC_ALL", "C");
         environment.put("HOME", "/dev/null");
+        // A repository around Mica's own directory is none of this one's business.
+        environment.put("GIT_CEILING_DIRECTORIES", String.valueOf(directory.getParent()));
         environment.put("GIT_TERMINAL_PROMPT", "0");
         environment.put("GIT_ASKPASS", "true");
         environment.put("GIT_CONFIG_NOSYSTEM", "1");
         environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
         environment.put("GIT_TEMPLATE_DIR", "");
+        environment.put("GIT_LFS_SKIP_SMUDGE", "1");
         environment.put("GIT_ALLOW_PROTOCOL", "http:https:git:ssh");
-        environment.put("GIT_SSH_COMMAND", "ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=accept-new");
+        environment.put("GIT_SSH_COMMAND", knownHosts.command());
+        environment.put("GIT_SSH_VARIANT", "ssh");
         agent.ifPresent(socket -> environment.put("SSH_AUTH_SOCK", socket.toString()));
-        environment.put("GIT_CONFIG_COUNT", Integer.toString(configuration.size()));
-        int number = 0;
-        for (Map.Entry<String, String> entry : configuration.entrySet()) {
-            environment.put("GIT_CONFIG_KEY_" + number, entry.getKey());
-            environment.put("GIT_CONFIG_VALUE_" + number, entry.getValue());
-            number++;
-        }
-    }
-
-    private static String output(Process process, String subcommand) throws IOException {
-        StringBuilder errors = new StringBuilder();
-        Thread reader = Thread.ofVirtual().start(() -> {
-            try (InputStream in = process.getErrorStream()) {
-                errors.append(new String(in.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8));
-            } catch (IOException _) {
-                // The process is over; its status says how.
-            }
+        header.ifPresent(sent -> {
+            environment.put("GIT_CONFIG_COUNT", "1");
+            environment.put("GIT_CONFIG_KEY_0", "http." + sent.scope() + ".extraHeader");
+            environment.put("GIT_CONFIG_VALUE_0", sent.value());
         });
-        try (InputStream in = process.getInputStream()) {
-            byte[] bytes = in.readNBytes(MAX_OUTPUT_BYTES);
-            if (bytes.length == MAX_OUTPUT_BYTES) {
-                throw new RemoteFailureException(
-                        "git " + subcommand + " prints more than the " + MAX_OUTPUT_BYTES + " bytes that are read");
-            }
-            int status = process.waitFor();
-            reader.join();
-            if (status != 0) {
-                throw new RemoteFailureException("git " + subcommand + " failed: " + shown(errors.toString()));
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RemoteFailureException("git " + subcommand + " was interrupted", e);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    /// What git says, without the credentials that addresses in it hold.
-    private static String shown(String errors) {
-        String text = errors.replaceAll("://[^/@\\s]*@", "://").strip();
-        return text.length() <= MAX_SHOWN ? text : text.substring(text.length() - MAX_SHOWN);
     }
 }

@@ -1,23 +1,20 @@
 package dev.mica.transport.remote;
 
 import dev.mica.core.port.RemoteFailureException;
+import dev.mica.core.port.RemoteSource;
 import dev.mica.core.port.RemoteSource.GitRequest;
-import dev.mica.core.port.SshSource;
+import dev.mica.core.port.RemoteSource.Revision;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.time.Instant;
 
 /// One commit of a git repository elsewhere, fetched by the program `git` into a directory of its own that goes when it
-/// is
-/// closed. For one thread.
+/// is closed. For one thread.
 public final class GitRepository implements AutoCloseable {
     private static final String GIT_DIRECTORY = ".git";
 
@@ -25,115 +22,80 @@ public final class GitRepository implements AutoCloseable {
     private final Path own;
     private final Path directory;
     private final GitProgram git;
-    private final String shownUrl;
-    private Optional<GitRevision> revision = Optional.empty();
 
-    private GitRepository(GitRequest request, Path own) throws IOException {
+    private GitRepository(GitRequest request, Path own, KnownHosts knownHosts) throws IOException {
         this.request = request;
         this.own = own;
         this.directory = Files.createDirectory(own.resolve("files"));
-        this.shownUrl = withoutCredentials(request.url());
-        Optional<Path> agent = request.ssh().flatMap((SshSource ssh) -> ssh.socket("default"));
-        this.git = new GitProgram(directory, configuration(request), agent);
+        this.git = GitProgram.of(directory, request, knownHosts);
     }
 
     /// Asks the remote for nothing yet.
     ///
     /// @param temporary the directory in which the repository's is made
-    public static GitRepository open(GitRequest request, Path temporary) throws IOException {
-        Files.createDirectories(temporary);
-        return new GitRepository(request, Files.createTempDirectory(temporary.toAbsolutePath(), "git-"));
-    }
-
-    private static Map<String, String> configuration(GitRequest request) {
-        Map<String, String> configuration = new LinkedHashMap<>();
-        configuration.put("remote.origin.url", request.url());
-        if (request.authorization().isPresent() && request.url().startsWith("http")) {
-            URI uri = URI.create(withoutCredentials(request.url()));
-            configuration.put(
-                    "http." + uri.getScheme() + "://" + uri.getRawAuthority() + "/.extraHeader",
-                    "Authorization: " + request.authorization().get());
+    /// @throws RemoteFailureException if the remote needs an agent and none was given
+    public static GitRepository open(GitRequest request, Path temporary, KnownHosts knownHosts) throws IOException {
+        boolean agent = request.ssh().flatMap(ssh -> ssh.socket("default")).isPresent();
+        if (!agent && isSsh(request.url())) {
+            throw new RemoteFailureException(
+                    RemoteSource.shown(request.url())
+                            + " needs an SSH agent and none was given: start one, ssh-add the key, and build with --ssh default");
         }
-        return configuration;
+        Files.createDirectories(temporary);
+        Path own = Files.createTempDirectory(temporary.toAbsolutePath(), "git-");
+        return new GitRepository(request, own, knownHosts);
     }
 
-    /// The commit that is wanted. Asks the remote unless the request names it.
+    private static boolean isSsh(String url) {
+        return url.regionMatches(true, 0, "ssh://", 0, "ssh://".length()) || !url.contains("://");
+    }
+
+    /// The commit that is wanted. Asks the remote unless the request says it.
     ///
     /// @throws RemoteFailureException if the remote can't be asked or has no such ref, or the commit is not the one
     ///     that the request's checksum expects; the message holds no credentials
-    public String commit() throws IOException {
-        return revision().commit();
-    }
-
-    private GitRevision revision() throws IOException {
-        if (revision.isEmpty()) {
-            revision = Optional.of(GitRevision.resolve(request, git, shownUrl));
-        }
-        return revision.get();
+    public Revision resolve() throws IOException {
+        return Revisions.resolve(request, git);
     }
 
     /// Fetches the commit and checks it out. All files have the commit's time, so that the same commit makes the same
     /// files.
     ///
     /// @return the directory with the files that are wanted, at or below the repository's
-    /// @throws RemoteFailureException as [#commit()] does, or if there is no such subdirectory
-    public Path checkOut() throws IOException {
-        GitRevision wanted = revision();
-        git.run("init", wanted.isSha256() ? "--object-format=sha256" : "--object-format=sha1");
-        fetch(wanted);
-        String fetched = git.run("rev-parse", "--verify", "FETCH_HEAD^{commit}").strip();
-        if (!fetched.equals(wanted.commit())) {
-            git.run("cat-file", "-e", wanted.commit() + "^{commit}");
-        }
-        git.run("checkout", "--detach", wanted.commit());
+    /// @throws RemoteFailureException as [#resolve()] does, or if the commit or the subdirectory is not there
+    public Path checkOut(Revision wanted) throws IOException {
+        git.run("init", wanted.commit().length() == 64 ? "--object-format=sha256" : "--object-format=sha1");
+        git.run("config", "remote.origin.url", UrlCredentials.without(request.url()));
+        git.run("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
+        new GitFetch(git, request, wanted).run();
+        git.run("checkout", "--detach", wanted.commit(), "--");
         if (request.submodules()) {
             git.run("submodule", "update", "--init", "--recursive", "--depth=1");
         }
         long seconds = Long.parseLong(
-                git.run("show", "-s", "--format=%ct", wanted.commit()).strip());
+                git.run("show", "-s", "--format=%ct", wanted.commit(), "--").strip());
         boolean kept = request.keepGitDirectory() && request.subdirectory().isEmpty();
         if (kept) {
-            forgetTheFetch();
+            // What is kept of the repository does not tell when it was fetched.
+            git.run("reflog", "expire", "--all", "--expire=now");
+            Files.deleteIfExists(directory.resolve(GIT_DIRECTORY).resolve("FETCH_HEAD"));
         }
         Path files = subdirectory();
-        finish(files, FileTime.from(java.time.Instant.ofEpochSecond(seconds)), kept);
+        finish(files, FileTime.from(Instant.ofEpochSecond(seconds)), kept);
         return files;
     }
 
-    /// One commit where the server lets us, else all that leads to it.
-    private void fetch(GitRevision wanted) throws IOException {
-        String refspec = wanted.isNamedByCommit() ? wanted.commit() : wanted.ref() + ":" + wanted.ref();
-        try {
-            git.run("fetch", "-u", "--no-tags", "--depth=1", "--", "origin", refspec);
-        } catch (RemoteFailureException e) {
-            if (!wanted.isNamedByCommit() && !String.valueOf(e.getMessage()).matches("(?s).*(shallow|depth).*")) {
-                throw e;
-            }
-            git.run("fetch", "-u", "--tags", "--", "origin", "+refs/*:refs/*");
-            git.run("fetch", "-u", "--no-tags", "--", ".", wanted.commit());
-        }
-    }
-
-    /// What is kept of the repository tells neither when it was fetched nor with which credentials.
-    private void forgetTheFetch() throws IOException {
-        GitProgram plain = git.plain();
-        plain.run("config", "remote.origin.url", shownUrl);
-        plain.run("config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
-        plain.run("reflog", "expire", "--all", "--expire=now");
-        Files.deleteIfExists(directory.resolve(GIT_DIRECTORY).resolve("FETCH_HEAD"));
-    }
-
-    /// No part of it may be a link, which could lead out of the repository.
+    /// No part of it may be a link, which could lead out of the repository, or git's own directory.
     private Path subdirectory() throws IOException {
         Path files = directory;
         for (String name : request.subdirectory().split("/", -1)) {
             if (name.isEmpty() || name.equals(".")) {
                 continue;
             }
-            files = files.resolve(name);
-            if (name.equals("..") || !Files.isDirectory(files, LinkOption.NOFOLLOW_LINKS)) {
-                throw new RemoteFailureException(
-                        "invalid subdir " + request.subdirectory() + ": no such directory in " + shownUrl);
+            files = name.equals("..") || name.equals(GIT_DIRECTORY) ? own.resolve("none") : files.resolve(name);
+            if (!Files.isDirectory(files, LinkOption.NOFOLLOW_LINKS)) {
+                throw new RemoteFailureException("invalid subdir " + request.subdirectory() + ": no such directory in "
+                        + RemoteSource.shown(request.url()));
             }
         }
         return files;
@@ -168,9 +130,5 @@ public final class GitRepository implements AutoCloseable {
     private static void setTime(Path path, FileTime time) throws IOException {
         Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .setTimes(time, null, null);
-    }
-
-    private static String withoutCredentials(String url) {
-        return url.replaceFirst("(?<=://)[^/@]*@", "");
     }
 }

@@ -17,8 +17,7 @@ import java.net.URLEncoder;
 import java.util.Optional;
 
 /// What is remembered of a download, so that the server need not send the file again. Its blob may be gone, like all
-/// that
-/// is remembered; then nothing is.
+/// that is remembered; then nothing is.
 ///
 /// @param tag the server's word for this version of the file; empty if it has none
 /// @param lastModified the header as it was; empty if there was none
@@ -27,9 +26,9 @@ record KnownDownload(RemoteFile file, String tag, String lastModified) {
     private static final String FILE = "file";
     private static final String HEADERS = "headers";
 
-    /// Those who see another file with other credentials don't share it.
+    /// Nothing of the credentials: the server is asked with them whether what is here is still what they give.
     private static Digest source(RemoteRequest request) {
-        return Digest.ofBytes((request.url() + "\0" + request.authorization().orElse("")).getBytes(UTF_8));
+        return Digest.ofBytes(UrlCredentials.without(request.url()).getBytes(UTF_8));
     }
 
     static Optional<KnownDownload> find(RemoteRequest request, RefStore refs, ContentStore contents)
@@ -55,26 +54,28 @@ record KnownDownload(RemoteFile file, String tag, String lastModified) {
     private static Optional<KnownDownload> parse(String text, Digest content, long size) {
         String[] parts = text.split("\n", -1);
         // Two builds that fetch two versions at once may have left one's file and the other's headers.
-        if (parts.length != 4 || !parts[0].equals(content.toString())) {
+        if (parts.length != 3 || !parts[0].equals(content.toString())) {
             return Optional.empty();
         }
-        String lastModified = URLDecoder.decode(parts[3], UTF_8);
-        RemoteFile file =
-                new RemoteFile(content, size, URLDecoder.decode(parts[1], UTF_8), UrlDownloads.time(lastModified));
-        return Optional.of(new KnownDownload(file, URLDecoder.decode(parts[2], UTF_8), lastModified));
+        String lastModified = URLDecoder.decode(parts[2], UTF_8);
+        RemoteFile file = new RemoteFile(content, size, UrlDownloads.time(lastModified));
+        return Optional.of(new KnownDownload(file, URLDecoder.decode(parts[1], UTF_8), lastModified));
     }
 
-    /// Remembers it, if the server can be asked whether it is still the same.
+    /// Whether it is what has to come, so that nobody needs to be asked.
+    boolean isCertain(RemoteRequest request) {
+        return request.checksum().equals(Optional.of(file.content()));
+    }
+
+    /// Whether the server can be asked if it is still the same.
+    boolean canBeAskedFor() {
+        return !tag.isEmpty() || !lastModified.isEmpty();
+    }
+
+    /// Remembers it, for those who know its checksum or can ask.
     void remember(RemoteRequest request, RefStore refs, ContentStore contents) throws IOException {
-        if (tag.isEmpty() && lastModified.isEmpty()) {
-            return;
-        }
         String text = String.join(
-                "\n",
-                file.content().toString(),
-                URLEncoder.encode(file.fileName(), UTF_8),
-                URLEncoder.encode(tag, UTF_8),
-                URLEncoder.encode(lastModified, UTF_8));
+                "\n", file.content().toString(), URLEncoder.encode(tag, UTF_8), URLEncoder.encode(lastModified, UTF_8));
         Digest source = source(request);
         refs.put(Refs.download(source, HEADERS), contents.put(text.getBytes(UTF_8)));
         refs.put(Refs.download(source, FILE), file.content());

@@ -14,6 +14,7 @@ import dev.mica.transport.http.HttpPolicy;
 import dev.mica.transport.http.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -35,13 +36,18 @@ public final class UrlDownloads {
         this.refs = refs;
     }
 
-    /// Brings a file into the store. If it is there from an earlier download, the server is asked whether it changed.
+    /// Brings a file into the store. If it is there from an earlier download, the server is asked whether it changed,
+    /// unless the request's checksum says that it is right.
     ///
     /// @throws RemoteFailureException if the server can't be reached, refuses, or breaks off; the message holds no
     ///     credentials
     public RemoteFile download(RemoteRequest request, ContentStore into) throws IOException {
-        URI uri = HttpAddress.parse(request.url());
-        Optional<KnownDownload> known = KnownDownload.find(request, refs, into);
+        URI uri = HttpAddress.parse(UrlCredentials.without(request.url()));
+        Optional<KnownDownload> stored = KnownDownload.find(request, refs, into);
+        if (stored.isPresent() && stored.get().isCertain(request)) {
+            return stored.get().file();
+        }
+        Optional<KnownDownload> known = stored.filter(KnownDownload::canBeAskedFor);
         Call call = call(uri, request, known);
         try (HttpCaller http = new HttpCaller(policy);
                 Reply reply = http.send(call);
@@ -56,7 +62,7 @@ public final class UrlDownloads {
             long size = writer.size();
             Digest digest = writer.commit();
             String lastModified = reply.header("Last-Modified").orElse("");
-            RemoteFile file = new RemoteFile(digest, size, FileNames.of(reply, uri), time(lastModified));
+            RemoteFile file = new RemoteFile(digest, size, time(lastModified));
             new KnownDownload(file, reply.header("ETag").orElse(""), lastModified).remember(request, refs, into);
             return file;
         }
@@ -64,8 +70,9 @@ public final class UrlDownloads {
 
     private static Call call(URI uri, RemoteRequest request, Optional<KnownDownload> known) {
         Call call = Call.get(uri);
-        if (request.authorization().isPresent()) {
-            call = call.with("Authorization", request.authorization().get());
+        Optional<String> authorization = request.authorization().or(() -> UrlCredentials.authorization(request.url()));
+        if (authorization.isPresent()) {
+            call = call.with("Authorization", authorization.get());
         }
         if (known.isEmpty()) {
             return call;
@@ -98,6 +105,11 @@ public final class UrlDownloads {
         try {
             return in.read(buffer);
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                InterruptedIOException interrupted = new InterruptedIOException(call + " was interrupted");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
             throw new RemoteFailureException(call + " broke off: " + e.getMessage(), e);
         }
     }

@@ -36,13 +36,16 @@ final class UrlDownloadsTest {
     private RemoteFile download(String path, FaultyServer.Answer answer) throws IOException {
         try (FaultyServer server = FaultyServer.start(answer)) {
             return downloads.download(
-                    new RemoteRequest("http://joe:s3cret@" + server.address() + path, Optional.of("Bearer t0ken")),
+                    new RemoteRequest(
+                            "http://joe:s3cret@" + server.address() + path,
+                            Optional.of("Bearer t0ken"),
+                            Optional.empty()),
                     store);
         }
     }
 
     @Test
-    void filesHaveNamesAndTimes() throws IOException {
+    void filesHaveTimes() throws IOException {
         RemoteFile file = download("/some/file.txt?x=y", (exchange, number) -> {
             assertThat(exchange.getRequestHeaders().getFirst("Authorization")).isEqualTo("Bearer t0ken");
             exchange.getResponseHeaders().add("Last-Modified", "Wed, 21 Oct 2015 07:28:00 GMT");
@@ -50,10 +53,7 @@ final class UrlDownloadsTest {
         });
         assertThat(file)
                 .isEqualTo(new RemoteFile(
-                        Digest.ofBytes(BYTES),
-                        BYTES.length,
-                        "file.txt",
-                        Optional.of(Instant.parse("2015-10-21T07:28:00Z"))));
+                        Digest.ofBytes(BYTES), BYTES.length, Optional.of(Instant.parse("2015-10-21T07:28:00Z"))));
         assertThat(store.contains(Digest.ofBytes(BYTES))).isTrue();
     }
 
@@ -75,24 +75,6 @@ final class UrlDownloadsTest {
     }
 
     @Test
-    void theServerNamesTheFile() throws IOException {
-        String[][] names = {
-            {"attachment; filename=plain.txt", "plain.txt"},
-            {"attachment; filename=\"../a b.txt\"", "a b.txt"},
-            {"attachment; filename=x; filename*=UTF-8''%C3%A4.txt", "ä.txt"},
-            {"attachment; filename=\"dir/\"", "url.txt"},
-            {"inline", "url.txt"},
-        };
-        for (String[] name : names) {
-            RemoteFile file = download("/some/url.txt", (exchange, number) -> {
-                exchange.getResponseHeaders().add("Content-Disposition", name[0]);
-                FaultyServer.send(exchange, 200, BYTES);
-            });
-            assertThat(file.fileName()).as(name[0]).isEqualTo(name[1]);
-        }
-    }
-
-    @Test
     void whatHasNotChangedIsNotSentAgain() throws IOException {
         for (String header : new String[] {"ETag", "Last-Modified"}) {
             String value = header.equals("ETag") ? "\"one\"" : "Wed, 21 Oct 2015 07:28:00 GMT";
@@ -102,7 +84,8 @@ final class UrlDownloadsTest {
                 boolean known = value.equals(exchange.getRequestHeaders().getFirst(condition));
                 FaultyServer.send(exchange, known ? 304 : 200, known ? new byte[0] : BYTES);
             })) {
-                RemoteRequest request = new RemoteRequest("http://" + server.address() + "/f.txt", Optional.empty());
+                RemoteRequest request =
+                        new RemoteRequest("http://" + server.address() + "/f.txt", Optional.empty(), Optional.empty());
                 RemoteFile first = downloads.download(request, store);
                 assertThat(downloads.download(request, store)).isEqualTo(first);
                 // Without its bytes it is asked for as if for the first time.
@@ -119,10 +102,41 @@ final class UrlDownloadsTest {
             exchange.getResponseHeaders().add("ETag", "\"" + number + "\"");
             FaultyServer.send(exchange, 200, "version " + number);
         })) {
-            RemoteRequest request = new RemoteRequest("http://" + server.address() + "/f.txt", Optional.empty());
+            RemoteRequest request =
+                    new RemoteRequest("http://" + server.address() + "/f.txt", Optional.empty(), Optional.empty());
             downloads.download(request, store);
             assertThat(downloads.download(request, store).content())
                     .isEqualTo(Digest.ofBytes("version 2".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void whatTheChecksumSaysIsNotAskedForAgain() throws IOException {
+        Optional<Digest> checksum = Optional.of(Digest.ofBytes(BYTES));
+        RemoteRequest request;
+        RemoteFile first;
+        try (FaultyServer server = FaultyServer.start((exchange, number) -> {
+            exchange.getResponseHeaders().add("Last-Modified", "Wed, 21 Oct 2015 07:28:00 GMT");
+            FaultyServer.send(exchange, 200, BYTES);
+        })) {
+            request = new RemoteRequest("http://" + server.address() + "/f.txt", Optional.empty(), checksum);
+            first = downloads.download(request, store);
+        }
+        assertThat(downloads.download(request, store)).isEqualTo(first);
+        RemoteRequest other =
+                new RemoteRequest(request.url(), Optional.empty(), Optional.of(Digest.ofBytes(new byte[] {1})));
+        assertThatThrownBy(() -> downloads.download(other, store)).isInstanceOf(RemoteFailureException.class);
+    }
+
+    @Test
+    void theUserOfAUrlGoesIntoTheHeader() throws IOException {
+        try (FaultyServer server = FaultyServer.start((exchange, number) -> {
+            String sent = exchange.getRequestHeaders().getFirst("Authorization");
+            FaultyServer.send(exchange, "Basic am9lOmFAYg==".equals(sent) ? 200 : 401, BYTES);
+        })) {
+            String url = "http://joe:a%40b@" + server.address() + "/f.txt";
+            downloads.download(new RemoteRequest(url, Optional.empty(), Optional.empty()), store);
+            assertThat(store.contains(Digest.ofBytes(BYTES))).isTrue();
         }
     }
 }
