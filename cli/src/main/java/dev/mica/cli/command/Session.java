@@ -98,7 +98,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /// Removes what killed commands left, the first time it is called. For every command that shows or changes state.
+    /// Removes what killed commands left, the first time it is called. For every command that shows or
+    /// changes state.
     public void sweep() {
         if (!swept) {
             swept = true;
@@ -115,8 +116,8 @@ public final class Session implements AutoCloseable {
         return store.get();
     }
 
-    /// Takes a lease on the store until the session ends, the first time it is called: for commands that read what no
-    /// name may lead to any more while they read it, or write what no name leads to yet.
+    /// Takes a lease on the store until the session ends, the first time it is called: for commands that read
+    /// what no name may lead to any more while they read it, or write what no name leads to yet.
     ///
     /// @param purpose for people who wonder what keeps something: `load`, `run web`
     public Leases.Lease lease(String purpose) throws IOException {
@@ -129,6 +130,13 @@ public final class Session implements AutoCloseable {
     /// The store for a command that writes into it and then names what it wrote, under the session's lease.
     public Store work(String purpose) throws IOException {
         return store().guardedBy(lease(purpose));
+    }
+
+    /// The store for a command that reads what no name may lead to any more while it reads it: under the
+    /// session's lease, unless the store can't be written. Then nothing here deletes anything from it, and no
+    /// lease could be taken.
+    public Store reading(String purpose) throws IOException {
+        return Store.canBeWritten(home) ? work(purpose) : store();
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class SaveCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws CommandException, IOException {
-        ImageCatalog catalog = ImageCatalog.of(session.work("save"));
+        ImageCatalog catalog = ImageCatalog.of(session.reading("save"));
         Map<CatalogEntry, List<ImageReference>> chosen = new LinkedHashMap<>();
         for (String word : arguments.words()) {
             CatalogEntry entry = catalog.find(word);

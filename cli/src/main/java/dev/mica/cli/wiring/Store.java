@@ -11,6 +11,8 @@ import dev.mica.storage.fs.FsStore;
 import dev.mica.storage.rocksdb.RocksStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -53,6 +55,12 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, StoreUs
                 });
             }
         };
+    }
+
+    /// Whether this process may change what is below the given home, or make it if it isn't there.
+    public static boolean canBeWritten(Home home) {
+        Path leases = home.root().resolve(DIRECTORY).resolve("leases");
+        return !Files.exists(leases) || Files.isWritable(leases);
     }
 
     /// What looks at the files below the given home, which may be damaged so that the store can't be opened.

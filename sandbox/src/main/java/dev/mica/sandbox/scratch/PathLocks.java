@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Shared and exclusive locks on files, between threads and between processes.
 ///
-/// A Java file lock belongs to the whole process and is dropped when any channel to the file is closed. So each file
-/// is open at most once in a JVM, the threads share that one lock, and the last holder closes it.
+/// A Java file lock belongs to the whole process and is dropped when any channel to the file is closed. So
+/// each file is open at most once in a JVM, the threads share that one lock, and the last holder closes it.
 public final class PathLocks {
     /// Whether others may hold the lock at the same time.
     public enum Mode {
@@ -29,8 +29,8 @@ public final class PathLocks {
 
     /// A lock that is held.
     public interface Held extends AutoCloseable {
-        /// Makes now the file's time. [java.nio.file.Files#setLastModifiedTime] opens and closes the file, which would
-        /// drop the lock.
+        /// Makes now the file's time. [java.nio.file.Files#setLastModifiedTime] opens and closes the file,
+        /// which would drop the lock.
         void touch() throws IOException;
 
         @Override
@@ -64,9 +64,10 @@ public final class PathLocks {
         return acquire(file, mode, false);
     }
 
-    /// Whether somebody holds the lock on a file, which is not made.
+    /// Whether somebody holds the lock on a file, which is not made. Where the file can't be written, nobody
+    /// here does.
     public static boolean isHeld(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || !Files.isWritable(file)) {
             return false;
         }
         Optional<Held> lock = tryLock(file, Mode.EXCLUSIVE);
@@ -199,8 +200,9 @@ public final class PathLocks {
         }
     }
 
-    /// The kernel sees one owner in all threads of a process, and reports a deadlock where two processes wait for each
-    /// other's locks in different threads. There is none then, and asking now and again gets the lock.
+    /// The kernel sees one owner in all threads of a process, and reports a deadlock where two processes wait
+    /// for each other's locks in different threads. There is none then, and asking now and again gets the
+    /// lock.
     private FileLock waitFor(FileChannel opened, boolean shared) throws IOException {
         try {
             return opened.lock(0, Long.MAX_VALUE, shared);

@@ -126,17 +126,21 @@ final class Chunks {
     }
 
     /// Deletes a blob's name, and those of its chunks that nothing else uses.
-    void delete(Digest digest) throws RocksDBException, IOException {
+    ///
+    /// @return how many bytes the blob had; 0 if it is not there
+    long delete(Digest digest) throws RocksDBException, IOException {
         byte[] encoded = tables.database().get(tables.blobs(), Keys.digest(digest));
         if (encoded == null) {
-            return;
+            return 0;
         }
+        Recipe recipe = Recipe.decode(encoded);
         write(change -> {
             change.batch.delete(tables.blobs(), Keys.digest(digest));
-            for (long part : Recipe.decode(encoded).parts().distinct()) {
+            for (long part : recipe.parts().distinct()) {
                 change.counts.release(part);
             }
         });
+        return recipe.size();
     }
 
     /// What one batch changes.

@@ -17,6 +17,7 @@ final class Database {
     private static final long IDLE_MILLIS = 60;
     private static final long TURN_MILLIS = 1_000;
     private static final long COURTESY_MILLIS = 20;
+    private static final long COMPACTED_BYTES = 1 << 20;
     private static final Map<Path, Database> OPEN = new HashMap<>();
 
     private final Path root;
@@ -30,6 +31,8 @@ final class Database {
     private @Nullable FastCdc cuts;
     private int users;
     private int calls;
+    private long deletedBytes;
+    private @Nullable RocksDBException fullDisk;
     private boolean ending;
     private long openedNanos;
     private long usedNanos;
@@ -103,11 +106,15 @@ final class Database {
         return use(
                 open -> {
                     if (!open.isWritable()) {
-                        throw RocksStoreException.readOnly(root);
+                        throw unwritable();
                     }
                     return use.apply(open);
                 },
                 false);
+    }
+
+    private synchronized RocksStoreException unwritable() {
+        return fullDisk == null ? RocksStoreException.readOnly(root) : RocksStoreException.of(root, fullDisk);
     }
 
     private <T> T use(Use<T> use, boolean evenIfClosed) throws IOException {
@@ -176,12 +183,7 @@ final class Database {
         @Nullable Tables opened = null;
         boolean done = false;
         try {
-            if (turn.isWritable()) {
-                directory.prepare();
-                opened = Tables.open(directory.path(), Tables.Opening.USUAL);
-            } else {
-                opened = Tables.open(directory.pathForReading(), Tables.Opening.READING);
-            }
+            opened = openTables(turn);
             format.check(root, opened);
             done = true;
             return opened;
@@ -194,6 +196,24 @@ final class Database {
                 }
                 turn.release();
             }
+        }
+    }
+
+    /// On a full disk, only for reading.
+    private Tables openTables(TurnLock turn) throws RocksDBException, IOException {
+        fullDisk = null;
+        if (!turn.isWritable()) {
+            return Tables.open(directory.pathForReading(), Tables.Opening.READING);
+        }
+        directory.prepare();
+        try {
+            return Tables.open(directory.path(), Tables.Opening.USUAL);
+        } catch (RocksDBException e) {
+            if (!RocksStoreException.isFullDisk(e)) {
+                throw e;
+            }
+            fullDisk = e;
+            return Tables.open(directory.path(), Tables.Opening.READING);
         }
     }
 
@@ -322,12 +342,45 @@ final class Database {
         });
     }
 
+    /// A blob was deleted.
+    synchronized void addDeleted(long bytes) {
+        deletedBytes += bytes;
+    }
+
     /// One user less; the last one closes the database, once no blob is open.
     void release() throws IOException {
+        boolean last;
         synchronized (this) {
-            users--;
+            last = users == 1;
         }
-        shutDownIfUnused();
+        try {
+            if (last) {
+                giveSpaceBack();
+            }
+        } finally {
+            synchronized (this) {
+                users--;
+            }
+            shutDownIfUnused();
+        }
+    }
+
+    /// If it is worth the trouble. That it fails harms nothing: whoever deletes next tries again.
+    private void giveSpaceBack() {
+        synchronized (this) {
+            if (deletedBytes < COMPACTED_BYTES) {
+                return;
+            }
+            deletedBytes = 0;
+        }
+        try {
+            change(open -> {
+                Compaction.run(open);
+                return true;
+            });
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Database.class).warn("the space of what was deleted is still taken", e);
+        }
     }
 
     /// A blob that was open is closed.

@@ -97,14 +97,13 @@ final class RocksContentStore implements ContentStore {
 
     @Override
     public void delete(Digest digest) throws IOException {
-        database.change(tables -> {
+        database.addDeleted(database.change(tables -> {
             synchronized (tables) {
                 database.writers().sweep(tables);
                 database.openBlobs().keep(digest, tables);
-                new Chunks(tables).delete(digest);
+                return new Chunks(tables).delete(digest);
             }
-            return true;
-        });
+        }));
     }
 
     @Override

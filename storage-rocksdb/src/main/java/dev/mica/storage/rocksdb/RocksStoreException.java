@@ -51,6 +51,10 @@ public final class RocksStoreException extends IOException {
         return cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
     }
 
+    static boolean isFullDisk(RocksDBException cause) {
+        return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("no space");
+    }
+
     private static String advice(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("no space") || lower.contains("quota")) {

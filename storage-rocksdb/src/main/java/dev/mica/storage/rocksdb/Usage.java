@@ -3,6 +3,7 @@ package dev.mica.storage.rocksdb;
 import dev.mica.core.port.DiskSpace;
 import dev.mica.core.port.StoreUsage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.rocksdb.RocksDBException;
@@ -25,7 +26,7 @@ final class Usage {
                 }
                 check(iterator);
             }
-            return new StoreUsage(logical, unique, DiskSpace.below(database.root()));
+            return new StoreUsage(logical, unique, onDisk(database.root()));
         });
     }
 
@@ -54,6 +55,11 @@ final class Usage {
             fresh += seen.add(chunks.number(i)) ? chunks.size(i) : 0;
         }
         return fresh;
+    }
+
+    /// The native library is none of what is stored.
+    private static long onDisk(Path root) throws IOException {
+        return DiskSpace.below(root) - DiskSpace.below(root.resolve("native"));
     }
 
     private static void check(RocksIterator iterator) throws RocksDBException {

@@ -8,6 +8,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore.BlobInfo;
+import dev.mica.core.port.DiskSpace;
 import dev.mica.core.port.RefStore.Ref;
 import dev.mica.core.port.RefStore.RefName;
 import java.io.BufferedReader;
@@ -267,6 +268,36 @@ class RocksStoreTest {
         // The next one who stores a large blob removes what the dead left half.
         store.contents().delete(store.contents().put(random(3_000_000, 5)));
         assertThat(folder.chunks()).containsOnly(0);
+    }
+
+    @Test
+    void space_is_given_back_when_the_store_is_closed() throws IOException {
+        List<Digest> blobs = new ArrayList<>();
+        RocksStore store = folder.open();
+        for (int i = 0; i < 6; i++) {
+            blobs.add(store.contents().put(random(8_000_000, 10 + i)));
+        }
+        store.close();
+        assertThat(used()).isBetween(48_000_000L, 60_000_000L);
+        delete(blobs.subList(0, 4));
+        assertThat(used()).isBetween(16_000_000L, 20_000_000L);
+        try (RocksStore again = folder.open()) {
+            assertThat(again.contents().read(blobs.get(5), 8_000_000)).isEqualTo(random(8_000_000, 15));
+        }
+        delete(blobs.subList(4, 6));
+        assertThat(used()).isLessThan(1_000_000);
+    }
+
+    private void delete(List<Digest> blobs) throws IOException {
+        try (RocksStore store = folder.open()) {
+            for (Digest blob : blobs) {
+                store.contents().delete(blob);
+            }
+        }
+    }
+
+    private long used() throws IOException {
+        return DiskSpace.below(folder.root().resolve("db"));
     }
 
     /// Other chunks are shared by other blobs, so a database keeps its own way of cutting.
