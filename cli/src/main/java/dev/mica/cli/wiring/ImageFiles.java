@@ -1,5 +1,6 @@
 package dev.mica.cli.wiring;
 
+import dev.mica.core.build.Departures;
 import dev.mica.core.build.ExportFormat;
 import dev.mica.core.build.Exports;
 import dev.mica.core.port.ImageSink;
@@ -37,11 +38,19 @@ public final class ImageFiles {
     }
 
     /// The same images in the form in which they leave the store.
-    static List<ImageSink.NamedImage> converted(List<ImageSink.NamedImage> images, ExportFormat format, Store store)
+    private static List<ImageSink.NamedImage> converted(
+            List<ImageSink.NamedImage> images, ExportFormat format, Store store) throws IOException {
+        return converted(images, format, store, Departures.NONE);
+    }
+
+    /// @param departures hear of layers that are ready
+    static List<ImageSink.NamedImage> converted(
+            List<ImageSink.NamedImage> images, ExportFormat format, Store store, Departures departures)
             throws IOException {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            Exports exports = Exports.of(store.contents(), store.refs(), threads);
+            Exports exports =
+                    Exports.of(store.contents(), store.refs(), threads).with(departures);
             List<ImageSink.NamedImage> converted = new ArrayList<>();
             for (ImageSink.NamedImage image : images) {
                 converted.add(new ImageSink.NamedImage(exports.convert(image.target(), format), image.names()));

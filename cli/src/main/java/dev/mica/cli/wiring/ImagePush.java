@@ -4,7 +4,9 @@ import dev.mica.core.build.ExportFormat;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.ImageSink;
+import dev.mica.transport.registry.EarlyPush;
 import dev.mica.transport.registry.PushListener;
+import dev.mica.transport.registry.RegistrySink;
 import dev.mica.transport.registry.StoredMemory;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -26,17 +28,22 @@ public final class ImagePush {
 
     /// Pushes an image, or an index with its images, under each name.
     ///
+    /// @param names one at least
     /// @param byDigest whether no tag is set
     /// @throws dev.mica.core.port.RemoteFailureException if a registry can't be reached, or refuses
     public void push(
             Descriptor target, List<ImageReference> names, boolean byDigest, ExportFormat format, PushListener listener)
             throws IOException {
-        List<ImageSink.NamedImage> images =
-                ImageFiles.converted(List.of(new ImageSink.NamedImage(target, names)), format, store);
-        if (byDigest) {
-            images = images.stream().map(ImagePush::byDigest).toList();
+        RegistrySink sink = sources.sink(memory, listener);
+        try (EarlyPush early = sink.early(names.getFirst(), store.contents())) {
+            List<ImageSink.NamedImage> images =
+                    ImageFiles.converted(List.of(new ImageSink.NamedImage(target, names)), format, store, early);
+            if (byDigest) {
+                images = images.stream().map(ImagePush::byDigest).toList();
+            }
+            early.awaitAll();
+            sink.write(images, store.contents());
         }
-        sources.sink(memory, listener).write(images, store.contents());
     }
 
     private static ImageSink.NamedImage byDigest(ImageSink.NamedImage image) {

@@ -3,13 +3,13 @@ package dev.mica.cli.wiring;
 import dev.mica.core.build.StoredImages;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.CacheStore;
-import dev.mica.core.port.ImageSink;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteSource;
 import dev.mica.transport.layout.LayoutCache;
 import dev.mica.transport.registry.PushListener;
 import dev.mica.transport.registry.RegistryMemory;
 import dev.mica.transport.registry.RegistryOptions;
+import dev.mica.transport.registry.RegistrySink;
 import dev.mica.transport.registry.RegistrySource;
 import dev.mica.transport.registry.StoredMemory;
 import dev.mica.transport.remote.KnownHosts;
@@ -53,7 +53,7 @@ public final class ImageSources {
     }
 
     /// The registries, for images that go there.
-    ImageSink sink(RegistryMemory memory, PushListener listener) {
+    RegistrySink sink(RegistryMemory memory, PushListener listener) {
         return registries.remembering(memory).sink(listener);
     }
 

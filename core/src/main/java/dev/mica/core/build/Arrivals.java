@@ -3,11 +3,9 @@ package dev.mica.core.build;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.Digest;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,34 +49,18 @@ public final class Arrivals implements AutoCloseable {
     /// Waits until a blob has been fetched. One that was not asked for is not waited for.
     ///
     /// @throws IOException as fetching it did
-    /// @throws InterruptedIOException if the thread is interrupted
+    /// @throws java.io.InterruptedIOException if the thread is interrupted
     public void await(Descriptor blob) throws IOException {
         Future<?> future = arriving.get(blob.digest());
         if (future != null) {
-            await(future);
+            Transfers.await(future);
         }
     }
 
     /// Waits until all have been fetched. The first failure is thrown.
     public void awaitAll() throws IOException {
         for (Future<?> future : arriving.values()) {
-            await(future);
-        }
-    }
-
-    private static void await(Future<?> future) throws IOException {
-        try {
-            future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException unchecked -> throw unchecked;
-                case Error error -> throw error;
-                case null, default -> throw new IOException(e);
-            }
+            Transfers.await(future);
         }
     }
 

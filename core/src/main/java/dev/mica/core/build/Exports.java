@@ -19,6 +19,7 @@ import dev.mica.core.port.RefStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,14 @@ public final class Exports {
     private final RefStore refs;
     private final Layers layers;
     private final Executor threads;
+    private final Departures departures;
 
-    private Exports(ContentStore contents, RefStore refs, Layers layers, Executor threads) {
+    private Exports(ContentStore contents, RefStore refs, Layers layers, Executor threads, Departures departures) {
         this.contents = contents;
         this.refs = refs;
         this.layers = layers;
         this.threads = threads;
+        this.departures = departures;
     }
 
     /// @param threads for compressing; a pool of as many threads as the machine has processors
@@ -48,7 +51,12 @@ public final class Exports {
     }
 
     static Exports of(ContentStore contents, RefStore refs, Layers layers, Executor threads) {
-        return new Exports(contents, refs, layers, threads);
+        return new Exports(contents, refs, layers, threads, Departures.NONE);
+    }
+
+    /// The same, whose layers leave while others are still compressed.
+    public Exports with(Departures leaving) {
+        return new Exports(contents, refs, layers, threads, leaving);
     }
 
     /// A layer of the store as it leaves: compressed as asked for, or as it came.
@@ -128,7 +136,9 @@ public final class Exports {
         Compression compression = keep ? now : format.compression();
         Optional<MediaType> type = format.ociMediaTypes() ? compression.ociLayerType() : compression.dockerLayerType();
         Descriptor blob = keep ? layer : compress(diffId, layer, format);
-        return Descriptor.of(type.orElse(layer.mediaType()), blob.digest(), blob.size());
+        Descriptor converted = Descriptor.of(type.orElse(layer.mediaType()), blob.digest(), blob.size());
+        departures.ready(converted);
+        return converted;
     }
 
     private Descriptor compress(DiffId layer, Descriptor from, ExportFormat format) throws IOException {
@@ -164,13 +174,43 @@ public final class Exports {
         List<GzipSegment> segments = new ArrayList<>();
         try (RememberedSegments known = new RememberedSegments(contents, refs, level);
                 InputStream plain = layers.open(layer);
-                BlobWriter blob = contents.newBlob()) {
-            try (OutputStream sink = SegmentedGzip.compress(blob, level, threads, known, segments::add)) {
+                BlobWriter blob = contents.newBlob();
+                Departures.Departure departure = departures.begin(recipe(layer, level))) {
+            try (OutputStream sink = SegmentedGzip.compress(
+                    new DepartingOutput(blob, departure), level, threads, known, segments::add)) {
                 plain.transferTo(sink);
             }
             Digest digest = blob.commit();
+            departure.named(digest);
             known.keep(layer, digest, segments);
             return digest;
+        }
+    }
+
+    private static Digest recipe(DiffId layer, int level) {
+        String recipe = "gzip " + layer + " " + level + " " + SegmentedGzip.deflater(level);
+        return Digest.ofBytes(recipe.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Writes to two places.
+    private static final class DepartingOutput extends OutputStream {
+        private final OutputStream store;
+        private final Departures.Departure departure;
+
+        DepartingOutput(OutputStream store, Departures.Departure departure) {
+            this.store = store;
+            this.departure = departure;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            store.write(bytes, offset, length);
+            departure.take(bytes, offset, length);
         }
     }
 

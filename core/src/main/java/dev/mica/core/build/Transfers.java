@@ -59,6 +59,21 @@ public final class Transfers {
         }
     }
 
+    /// Waits for a transfer.
+    ///
+    /// @throws IOException as it did
+    /// @throws InterruptedIOException if the thread is interrupted
+    public static void await(Future<?> transfer) throws IOException {
+        try {
+            transfer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
     private static IOException failure(ExecutionException e) {
         return switch (e.getCause()) {
             case IOException cause -> cause;

@@ -10,20 +10,25 @@ import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSink;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Pushes images to the registries that their names say: blobs, several at once; then the images of an index; then what
 /// the name leads to, so that it never leads to anything that is not there.
-final class RegistrySink implements ImageSink {
+public final class RegistrySink implements ImageSink {
     /// As many as docker sends at once.
     private static final int AT_ONCE = 5;
 
     private final Registries registries;
     private final PushListener listener;
+    /// Layers that are in a repository since a moment ago.
+    private final Set<String> brought = ConcurrentHashMap.newKeySet();
 
     RegistrySink(Registries registries, PushListener listener) {
         this.registries = registries;
@@ -52,10 +57,9 @@ final class RegistrySink implements ImageSink {
         collect(target, name, repository, from, parts);
         List<Transfers.Transfer> transfers = new ArrayList<>();
         for (Descriptor blob : parts.blobs.values()) {
-            transfers.add(() -> {
-                listener.begun(blob);
-                listener.done(blob, repository.upload(blob, from));
-            });
+            if (!brought.contains(key(name, blob))) {
+                transfers.add(() -> bring(blob, name, from, Optional.empty()));
+            }
         }
         Transfers.run(transfers, AT_ONCE);
         parts.documents.remove(target.digest());
@@ -65,6 +69,26 @@ final class RegistrySink implements ImageSink {
         String reference = name.digest().map(Digest::toString).or(name::tag).orElse("latest");
         put(repository, reference, target, from);
         listener.pushed(name, target);
+    }
+
+    private static String key(ImageReference name, Descriptor blob) {
+        return name.registry() + "/" + name.repository() + "@" + blob.digest();
+    }
+
+    private void bring(Descriptor blob, ImageReference name, ContentStore from, Optional<URI> begun)
+            throws IOException {
+        listener.begun(blob);
+        listener.done(blob, registries.writer(name).upload(blob, from, begun));
+        brought.add(key(name, blob));
+    }
+
+    /// Sends layers of an image before it is written, and while they are compressed.
+    ///
+    /// @param name of the image
+    /// @param from where the layers are put
+    /// @return closed by the caller
+    public EarlyPush early(ImageReference name, ContentStore from) {
+        return new EarlyPush(registries.writer(name), (layer, begun) -> bring(layer, name, from, begun), AT_ONCE);
     }
 
     private static void put(RepositoryWriter repository, String reference, Descriptor document, ContentStore from)

@@ -5,7 +5,6 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.CacheStore;
 import dev.mica.core.port.ContentStore;
-import dev.mica.core.port.ImageSink;
 import dev.mica.core.port.ImageSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
     }
 
     /// Where images are pushed to: each to the registries that its names say. It serves as long as this is open.
-    public ImageSink sink(PushListener listener) {
+    public RegistrySink sink(PushListener listener) {
         return new RegistrySink(registries, listener);
     }
 

@@ -61,11 +61,24 @@ final class RepositoryWriter {
     ///
     /// @param from has it
     UploadOutcome upload(Descriptor blob, ContentStore from) throws IOException {
+        return upload(blob, from, Optional.empty());
+    }
+
+    /// The same with an upload that was begun early, if there is one.
+    UploadOutcome upload(Descriptor blob, ContentStore from, Optional<URI> begun) throws IOException {
         UploadOutcome outcome = holds(blob.digest())
                 ? new UploadOutcome.Present()
-                : new BlobUpload(host, name, memory, blob, chunkBytes).run(from);
+                : new BlobUpload(new UploadRequests(host, name), memory, blob, chunkBytes).run(from, begun);
         memory.placed(host.name(), name, blob.digest());
         return outcome;
+    }
+
+    /// Begins to send a blob that is still being made.
+    ///
+    /// @param recipe names the bytes that will come
+    EarlyUpload uploadEarly(Digest recipe) {
+        return new EarlyUpload(
+                new UploadRequests(host, name), memory, recipe, Math.min(chunkBytes, EarlyUpload.CHUNK_BYTES));
     }
 
     /// Sets a manifest under a tag or its digest.
