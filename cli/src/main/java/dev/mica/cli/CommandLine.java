@@ -16,6 +16,7 @@ import dev.mica.cli.system.VersionCommand;
 import dev.mica.cli.wiring.Home;
 import dev.mica.core.tree.MissingDirectoryException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -109,7 +110,11 @@ final class CommandLine {
             return failed(e, Failures.describe(e), Failures.hint(e), 1, debug);
         } catch (IOException | UncheckedIOException e) {
             Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-            return failed(cause, Failures.describe(cause), Failures.hint(cause), 1, debug);
+            boolean canceled = cause instanceof InterruptedIOException
+                    && Thread.currentThread().isInterrupted();
+            return canceled
+                    ? failed(cause, "canceled: " + Failures.describe(cause), "", INTERRUPTED, debug)
+                    : failed(cause, Failures.describe(cause), Failures.hint(cause), 1, debug);
         } catch (LinkageError e) {
             return failed(
                     e,

@@ -53,6 +53,10 @@ final class DefinitionReader {
         if (file.isEmpty()) {
             return inside(source);
         }
+        if (isWebAddress(file.get())) {
+            byte[] text = remotes.open().file(file.get(), MAX_BYTES);
+            return new Definition(source, USUAL_NAME, Optional.of(text), ignore(source, ""));
+        }
         if (file.get().equals("-")) {
             return new Definition(
                     source, USUAL_NAME, Optional.of(dockerfileFrom(session.in())), ignore(source, USUAL_NAME));
@@ -72,14 +76,30 @@ final class DefinitionReader {
     private Definition elsewhere(String address) throws UsageException, CommandException, IOException {
         RemoteContexts.Opened opened = remotes.open().open(address);
         ContextSource source = opened.source();
-        if (file.isPresent() && file.get().equals("-")) {
-            return new Definition(
-                    source, USUAL_NAME, Optional.of(dockerfileFrom(session.in())), Definition.IgnoreText.NONE);
+        Optional<byte[]> text = besides();
+        if (text.isPresent()) {
+            return new Definition(source, USUAL_NAME, text, Definition.IgnoreText.NONE);
         }
         String name = opened.isOneFile()
                 ? RemoteContexts.FILE_NAME
                 : file.orElse(inside(source).dockerfileName());
         return new Definition(source, name, source.readFile(name, MAX_BYTES), Definition.IgnoreText.NONE);
+    }
+
+    /// The Dockerfile that `-f` says not to be in a context elsewhere: standard input, a URL, or an absolute path.
+    private Optional<byte[]> besides() throws UsageException, CommandException, IOException {
+        String name = file.orElse("");
+        if (name.equals("-")) {
+            return Optional.of(dockerfileFrom(session.in()));
+        }
+        if (isWebAddress(name)) {
+            return Optional.of(remotes.open().file(name, MAX_BYTES));
+        }
+        return name.startsWith("/") ? Optional.of(dockerfileFrom(Path.of(name))) : Optional.empty();
+    }
+
+    private static boolean isWebAddress(String name) {
+        return name.matches("https?://.*");
     }
 
     /// The context's own Dockerfile; BuildKit takes one in lower case too.
@@ -106,15 +126,7 @@ final class DefinitionReader {
 
     /// A Dockerfile anywhere; an ignore file beside it that bears its name wins over the context's.
     private Definition named(ContextSource source, Path directory, Path path) throws CommandException, IOException {
-        byte[] text;
-        try (InputStream in = Files.newInputStream(path)) {
-            text = dockerfileFrom(in);
-        } catch (NoSuchFileException e) {
-            throw new CommandException(
-                    1,
-                    "failed to read dockerfile: open " + file.orElseThrow() + ": no such file or directory",
-                    "-f is looked for from the working directory, not from the context");
-        }
+        byte[] text = dockerfileFrom(path);
         Path beside = path.resolveSibling(path.getFileName() + IGNORE_SUFFIX);
         Definition.IgnoreText ignore = Files.isRegularFile(beside)
                 ? new Definition.IgnoreText(beside.getFileName().toString(), Files.readAllBytes(beside))
@@ -145,6 +157,17 @@ final class DefinitionReader {
         Definition usual = inside(source);
         String name = file.orElse(usual.dockerfileName());
         return new Definition(source, name, source.readFile(name, MAX_BYTES), Definition.IgnoreText.NONE);
+    }
+
+    private byte[] dockerfileFrom(Path path) throws CommandException, IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return dockerfileFrom(in);
+        } catch (NoSuchFileException e) {
+            throw new CommandException(
+                    1,
+                    "failed to read dockerfile: open " + file.orElseThrow() + ": no such file or directory",
+                    "-f is looked for from the working directory, not from the context");
+        }
     }
 
     private static byte[] dockerfileFrom(InputStream in) throws CommandException, IOException {

@@ -78,7 +78,7 @@ final class NamedContextReader {
         }
         Path directory = session.console().path(value);
         if (!Files.isDirectory(directory) && isRemote(value)) {
-            return new NamedContext.Directory(remotes.open().open(value).source());
+            return new NamedContext.Directory(remotes.open().openNamed(value));
         }
         if (!Files.isDirectory(directory)) {
             throw new UsageException("--build-context: " + value + ": no such directory");

@@ -29,6 +29,7 @@ public record SampleRepository(Path directory, String first, String second, Stri
         Files.createDirectories(main.resolve("dir/deep"));
         Files.writeString(main.resolve("dir/deep/file"), "old");
         Files.writeString(main.resolve("dir/Dockerfile"), "FROM scratch\nCOPY deep/file /from-dir\n");
+        Files.writeString(main.resolve("dir/other.Dockerfile"), "FROM scratch\nCOPY run /other\n");
         Files.writeString(main.resolve("Dockerfile"), "FROM scratch\nCOPY dir/deep/file run /\n");
         Files.writeString(main.resolve("run"), "#!/bin/sh\n").toFile().setExecutable(true);
         Files.createSymbolicLink(main.resolve("link"), Path.of("dir"));
