@@ -34,7 +34,7 @@ public final class LockHolder {
     /// systems with several give another one to those who ask for a file's attributes. With `->` it tells of
     /// who waits.
     private static Optional<Long> holder(String line, String inode) {
-        String[] fields = line.strip().split("\\s+");
+        String[] fields = line.strip().split("\\s+", -1);
         boolean ours = fields.length >= 8 && fields[1].equals("POSIX") && fields[5].endsWith(inode);
         return ours ? Optional.of(Long.parseLong(fields[4])) : Optional.empty();
     }
