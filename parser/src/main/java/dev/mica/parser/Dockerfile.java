@@ -1,7 +1,6 @@
 package dev.mica.parser;
 
 import dev.mica.parser.words.Expander;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.OptionalInt;
 /// @param escape the character that escapes and continues lines: `\` or a backtick
 /// @param globalArguments the ARGs before the first FROM
 /// @param stages in the order of the file; none is not an error here
+/// @param notUtf8 instructions of which bytes became U+FFFD
 /// @param lines the file's lines without their ends, for messages that show them
 public record Dockerfile(
         List<Directive> directives,
@@ -20,21 +20,25 @@ public record Dockerfile(
         List<Instruction.Arg> globalArguments,
         List<Stage> stages,
         List<ParserWarning> warnings,
+        List<SourceRange> notUtf8,
         List<String> lines) {
     public Dockerfile {
         directives = List.copyOf(directives);
         globalArguments = List.copyOf(globalArguments);
         stages = List.copyOf(stages);
         warnings = List.copyOf(warnings);
+        notUtf8 = List.copyOf(notUtf8);
         lines = List.copyOf(lines);
     }
 
     /// Reads a Dockerfile as BuildKit's frontend 1.26 does.
     ///
-    /// @param content UTF-8; a byte-order mark is allowed, and bytes that are not UTF-8 become U+FFFD
+    /// @param content UTF-8; a byte-order mark is allowed. Other bytes are kept in the heredocs of COPY and ADD,
+    ///     and in scripts of RUN that begin with `#!` (see [SourceText]); in what ends in the image's
+    ///     configuration they become U+FFFD
     /// @throws DockerfileException if it can't be read
     public static Dockerfile parse(byte[] content) {
-        return parse(new String(content, StandardCharsets.UTF_8));
+        return parse(SourceText.decode(content));
     }
 
     /// @throws DockerfileException if it can't be read

@@ -13,7 +13,7 @@ final class DockerfileLines {
         while (start < content.length()) {
             int newline = content.indexOf('\n', start);
             int end = newline < 0 ? content.length() : newline;
-            lines.add(LineText.withoutEnd(content.substring(start, end)));
+            lines.add(SourceText.replaced(LineText.withoutEnd(content.substring(start, end))));
             start = end + 1;
         }
         return lines;

@@ -12,6 +12,7 @@ final class DockerfileReader {
     private final DirectiveScanner directives = new DirectiveScanner("#");
     private final List<Statement> statements = new ArrayList<>();
     private final List<ParserWarning> warnings = new ArrayList<>();
+    private final ForeignBytes foreign = new ForeignBytes();
     private final List<String> comments = new ArrayList<>();
     private Optional<Directive> escapeDirective = Optional.empty();
     private char escape = '\\';
@@ -27,7 +28,12 @@ final class DockerfileReader {
         reader.escapeDirective.ifPresent(directives::add);
         directives.sort(Comparator.comparingInt(Directive::line));
         return StageReader.read(
-                reader.statements, directives, reader.escape, reader.warnings, DockerfileLines.of(content));
+                reader.statements,
+                directives,
+                reader.escape,
+                reader.warnings,
+                reader.foreign.found(),
+                DockerfileLines.of(content));
     }
 
     /// The statements of a text.
@@ -89,7 +95,7 @@ final class DockerfileReader {
         if (text.isEmpty()) {
             comments.clear();
         } else {
-            comments.add(text);
+            comments.add(SourceText.replaced(text));
         }
     }
 
@@ -140,10 +146,10 @@ final class DockerfileReader {
     private void addStatement(String line, int start) {
         try {
             SourceRange range = new SourceRange(start, lines.number());
-            Statement statement = new StatementSplitter(escape).split(line, range, comments);
+            Statement statement = new StatementSplitter(escape).split(foreign.ofLine(line, range), range, comments);
             List<Heredoc> heredocs = List.of();
             if (line.contains("<<") && canHaveHeredocs(statement)) {
-                heredocs = readHeredocs(HeredocWords.ofLine(line));
+                heredocs = foreign.ofBodies(statement, readHeredocs(HeredocWords.ofLine(line)));
             }
             statements.add(statement.with(heredocs, new SourceRange(start, lines.number())));
         } catch (StatementException e) {

@@ -18,13 +18,14 @@ final class StageReader {
             List<Directive> directives,
             char escape,
             List<ParserWarning> warnings,
+            List<SourceRange> notUtf8,
             List<String> lines) {
         StageReader reader = new StageReader();
         for (Statement statement : statements) {
             reader.add(InstructionReader.read(statement));
         }
         reader.finishStage();
-        return new Dockerfile(directives, escape, reader.globalArguments, reader.stages, warnings, lines);
+        return new Dockerfile(directives, escape, reader.globalArguments, reader.stages, warnings, notUtf8, lines);
     }
 
     private void add(Instruction instruction) {

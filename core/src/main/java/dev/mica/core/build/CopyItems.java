@@ -24,7 +24,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,13 +120,13 @@ final class CopyItems {
     }
 
     private static PreparedItem inline(CopyItem.Inline inline, String number) {
-        byte[] bytes = inline.file().content().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = inline.file().bytes();
         Digest digest = Digest.ofBytes(bytes);
         Node.File node = new Node.File(Metadata.rootOwned(inline.file().mode(), 0), digest, bytes.length, 0);
         return PreparedItem.of(
                 List.of(
                         new KeyField.Text("heredoc" + number, inline.file().path()),
-                        new KeyField.Text("heredoc text" + number, inline.file().content())),
+                        new KeyField.Text("heredoc text" + number, inline.file().identity())),
                 false,
                 List.of(CopySource.file(FileName.of(inline.file().path()), node)),
                 FileSources.ofBytes(Map.of(digest, bytes)));

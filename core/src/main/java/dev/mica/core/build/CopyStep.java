@@ -57,7 +57,7 @@ final class CopyStep {
         prepared.forEach(item -> keys.addAll(item.keys()));
         KeyInputs inputs = StepInputs.copy(copy, linked, keys, base.asParent(), clamp);
         State.TreeSupplier below = linked ? () -> Trees.empty(trees) : base::tree;
-        Work work = new Work(copy, below, base.files(), prepared, linked);
+        Work work = new Work(vertex, copy, step, below, base.files(), prepared, linked);
         CachedStep.Done done = cache.run(vertex, step, inputs, below, work);
         return linked
                 ? cache.after(
@@ -68,19 +68,25 @@ final class CopyStep {
     }
 
     private final class Work implements CachedStep.Work {
+        private final Vertex vertex;
         private final Op.Copy copy;
+        private final StepLog.Step step;
         private final State.TreeSupplier below;
         private final FileContents belowFiles;
         private final List<PreparedItem> prepared;
         private final boolean linked;
 
         Work(
+                Vertex vertex,
                 Op.Copy copy,
+                StepLog.Step step,
                 State.TreeSupplier below,
                 FileContents belowFiles,
                 List<PreparedItem> prepared,
                 boolean linked) {
+            this.vertex = vertex;
             this.copy = copy;
+            this.step = step;
             this.below = below;
             this.belowFiles = belowFiles;
             this.prepared = prepared;
@@ -126,7 +132,8 @@ final class CopyStep {
                         "invalid user index: -1",
                         "--link copies know no base image; give --chown numbers, or leave --link out");
             }
-            return Optional.of(request.resolve(AccountFiles.read(below.get(), trees, belowFiles)));
+            return Optional.of(StepOwner.find(
+                    copy.owner().get(), AccountFiles.read(below.get(), trees, belowFiles), vertex, step));
         }
 
         private Optional<UnpackedArchive> archive(CopySource source, FileContents files) throws IOException {

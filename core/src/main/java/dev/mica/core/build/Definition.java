@@ -3,6 +3,7 @@ package dev.mica.core.build;
 import dev.mica.core.port.ContextSource;
 import dev.mica.parser.Dockerfile;
 import dev.mica.parser.DockerfileException;
+import dev.mica.parser.SourceRange;
 import dev.mica.parser.ignore.IgnoreFile;
 import dev.mica.parser.ignore.IgnoreMatcher;
 import java.io.IOException;
@@ -27,6 +28,13 @@ record Definition(Dockerfile dockerfile, IgnoreMatcher ignored) {
             byte[] text = text(request);
             step.progress("transferring dockerfile:", text.length, 0);
             dockerfile = parse(text);
+            for (SourceRange range : dockerfile.notUtf8()) {
+                step.warn(
+                        "NotUtf8",
+                        "not every byte is UTF-8: U+FFFD stands for those in the image's configuration",
+                        "Configurations are JSON, which holds no other bytes",
+                        Optional.of(range));
+            }
             step.finished();
         } catch (IOException | RuntimeException e) {
             step.failed(String.valueOf(e.getMessage()));

@@ -117,8 +117,7 @@ final class RunMounts implements AutoCloseable {
             }
         }
         for (InlineFile file : run.files()) {
-            byte[] bytes = file.content().getBytes(StandardCharsets.UTF_8);
-            mounts.add(new Sandbox.Mount.Secret(bytes, file.path(), file.mode(), 0, 0));
+            mounts.add(new Sandbox.Mount.Secret(file.bytes(), file.path(), file.mode(), 0, 0));
         }
         return mounts;
     }

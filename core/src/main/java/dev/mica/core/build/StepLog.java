@@ -7,10 +7,12 @@ import dev.mica.core.event.BuildEvent;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.BuildListener;
+import dev.mica.parser.SourceRange;
 import dev.mica.parser.lint.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -40,10 +42,11 @@ final class StepLog {
                 finding.detail(),
                 finding.rule().description(),
                 finding.rule().url(),
-                IntStream.rangeClosed(
-                                finding.range().startLine(), finding.range().endLine())
-                        .boxed()
-                        .toList()));
+                lines(finding.range())));
+    }
+
+    private static List<Integer> lines(SourceRange range) {
+        return IntStream.rangeClosed(range.startLine(), range.endLine()).boxed().toList();
     }
 
     synchronized void end(boolean succeeded) {
@@ -91,6 +94,12 @@ final class StepLog {
 
         void output(boolean error, String text) {
             tell(new BuildEvent.StepOutput(clock.instant(), number, error, text));
+        }
+
+        /// What a step finds that is no error, but hardly meant.
+        void warn(String rule, String detail, String description, Optional<SourceRange> source) {
+            List<Integer> lines = source.map(StepLog::lines).orElse(List.of());
+            tell(new BuildEvent.Warning(clock.instant(), rule, detail, description, "", lines));
         }
 
         void finished() {

@@ -5,7 +5,6 @@ import dev.mica.core.layer.TreeDiff;
 import dev.mica.core.plan.Op;
 import dev.mica.core.plan.Vertex;
 import dev.mica.core.tree.Owner;
-import dev.mica.core.tree.OwnerRequest;
 import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.TreeCopy;
 import java.io.IOException;
@@ -25,15 +24,19 @@ final class WorkdirStep {
     State run(Vertex vertex, Op.MakeDirectory op, GraphWalk.States states, StepLog.Step step) throws Exception {
         State base = states.of(op.base());
         CachedStep.Done done = cache.run(
-                vertex, step, StepInputs.makeDirectory(op, base.asParent()), base::tree, () -> make(op, base));
+                vertex,
+                step,
+                StepInputs.makeDirectory(op, base.asParent()),
+                base::tree,
+                () -> make(vertex, op, base, step));
         return cache.after(base, done);
     }
 
-    private CachedStep.Made make(Op.MakeDirectory op, State base) throws Exception {
+    private CachedStep.Made make(Vertex vertex, Op.MakeDirectory op, State base, StepLog.Step step) throws Exception {
         Tree below = base.tree();
         Owner owner = op.owner().isEmpty()
                 ? Owner.ROOT
-                : OwnerRequest.parse(op.owner()).resolve(AccountFiles.read(below, trees, base.files()));
+                : StepOwner.find(op.owner(), AccountFiles.read(below, trees, base.files()), vertex, step);
         long seconds = op.createdSeconds().orElse(CopyStep.MADE_SECONDS);
         Tree made = TreeCopy.makeDirectory(below, op.path(), owner, seconds, trees);
         return new CachedStep.Made() {

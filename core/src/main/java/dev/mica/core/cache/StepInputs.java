@@ -77,7 +77,7 @@ public final class StepInputs {
         int number = 0;
         for (InlineFile file : run.files()) {
             fields.add(new KeyField.Texts(
-                    "heredoc " + ++number, List.of(file.path(), Integer.toOctalString(file.mode()), file.content())));
+                    "heredoc " + ++number, List.of(file.path(), Integer.toOctalString(file.mode()), file.identity())));
         }
         fields.add(new KeyField.Text("--network", run.network().name()));
         fields.add(new KeyField.Text("--security", run.insecure() ? "insecure" : "sandbox"));

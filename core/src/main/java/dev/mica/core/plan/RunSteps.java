@@ -7,6 +7,7 @@ import dev.mica.parser.Heredoc;
 import dev.mica.parser.Instruction;
 import dev.mica.parser.MountDescription;
 import dev.mica.parser.RunSecurityMode;
+import dev.mica.parser.SourceText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +95,16 @@ final class RunSteps {
             StringBuilder script = new StringBuilder(line);
             heredocs.forEach(
                     heredoc -> script.append('\n').append(heredoc.content()).append(heredoc.name()));
+            if (SourceText.foreign(script.toString()).isPresent()) {
+                throw new PlanException(
+                        Optional.empty(),
+                        "RUN: invalid UTF-8 in a heredoc that is part of a command",
+                        "save the file as UTF-8");
+            }
             return new Command(inShell(script.toString()), List.of(), "");
         }
         Heredoc only = heredocs.getFirst();
-        String summary = " (" + summary(only.content()) + ")";
+        String summary = " (" + summary(SourceText.replaced(only.content())) + ")";
         if (only.text().startsWith("#!") && !isWindows()) {
             String path = FILES + only.name();
             return new Command(inShell(path), List.of(new InlineFile(path, only.text(), EXECUTABLE)), summary);

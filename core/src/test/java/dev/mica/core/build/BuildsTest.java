@@ -285,4 +285,21 @@ class BuildsTest {
         assertThat(machine.requests()).hasSize(2);
         assertThat(reasons()).containsExactly("a changed");
     }
+
+    @Test
+    void anOwnerThatNobodyKnowsIsRootAndIsNamed() {
+        MemoryContext context = new MemoryContext().with("etc/passwd", "app:x:7:8::/:\n");
+        String dockerfile = "FROM scratch\nCOPY . /\nCOPY --chown=app:crew . /a/\nCOPY --chown=ape . /b/\n"
+                + "USER ape\nWORKDIR /w\n";
+        build(context, dockerfile);
+        assertThat(events.stream()
+                        .filter(BuildEvent.Warning.class::isInstance)
+                        .map(BuildEvent.Warning.class::cast)
+                        .map(warning -> warning.lines().getFirst() + " " + warning.rule() + " " + warning.detail()))
+                .containsExactlyInAnyOrder(
+                        "3 UnknownOwner no matching entries for crew in /etc/group of the image: the files belong to the"
+                                + " user's group",
+                        "4 UnknownOwner no matching entries for ape in /etc/passwd of the image: the files belong to 0:0",
+                        "6 UnknownOwner no matching entries for ape in /etc/passwd of the image: the files belong to 0:0");
+    }
 }
