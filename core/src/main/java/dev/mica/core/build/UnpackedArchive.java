@@ -5,6 +5,7 @@ import dev.mica.core.layer.Change;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerLimits;
 import dev.mica.core.layer.LayerReader;
+import dev.mica.core.layer.SparseFiles;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.UnnamedFile;
 import dev.mica.core.port.VerifiedInputStream;
@@ -61,8 +62,9 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
         boolean read = false;
         try {
             plain.append(tar);
-            UnpackedArchive archive =
-                    new UnpackedArchive(plain, LayerReader.readArchive(plain.open(), LayerLimits.DEFAULT));
+            InputStream whole = plain.open(0, plain.size());
+            UnpackedArchive archive = new UnpackedArchive(
+                    plain, LayerReader.readArchive(whole, LayerLimits.DEFAULT, new Appended(plain)));
             read = true;
             return archive;
         } finally {
@@ -121,6 +123,24 @@ final class UnpackedArchive implements FileContents, AutoCloseable {
             throw new FileNotFoundException("the archive has no file with the digest " + file.content());
         }
         return new VerifiedInputStream(plain.open(offset, file.size()), file.content(), file.size());
+    }
+
+    /// Sparse files are put behind the tar.
+    private record Appended(UnnamedFile plain) implements SparseFiles {
+        @Override
+        public long position() throws IOException {
+            return plain.size();
+        }
+
+        @Override
+        public void append(byte[] bytes, int offset, int length) throws IOException {
+            plain.append(bytes, offset, length);
+        }
+
+        @Override
+        public void appendZeros(long count) throws IOException {
+            plain.appendZeros(count);
+        }
     }
 
     @Override

@@ -20,9 +20,12 @@ import java.util.OptionalLong;
 /// file's content is hashed on the way.
 ///
 /// It takes the tars of v7, POSIX (ustar, pax), star and GNU, and refuses what no layer may hold: names and
-/// hard links that leave the root, NULs in names, sparse files (whose bytes don't stand in one piece), and
+/// hard links that leave the root, NULs in names, sparse files (whose bytes don't stand in one piece) but in archives,
+/// and
 /// more than the limits allow. Names that begin with a slash are seen from the root, as docker does.
 public final class LayerReader {
+    private static final byte[] ZEROS = new byte[1 << 16];
+
     private final TarInput in;
     private final TarEntries tar;
     private final LayerLimits limits;
@@ -32,15 +35,22 @@ public final class LayerReader {
     private final Map<TreePath, Integer> latest = new HashMap<>();
     private final Map<TreePath, Integer> linkedBelow = new HashMap<>();
     private final boolean archive;
+    private final Optional<SparseFiles> sparseFiles;
     /// The places of the names of each hard-link group, if links restyle.
     private final Map<Long, List<Integer>> linkedNames = new HashMap<>();
 
-    private LayerReader(InputStream source, LayerLimits limits, LowerFiles below, boolean archive) {
+    private LayerReader(
+            InputStream source,
+            LayerLimits limits,
+            LowerFiles below,
+            boolean archive,
+            Optional<SparseFiles> sparseFiles) {
         this.in = new TarInput(source);
         this.tar = new TarEntries(in, limits);
         this.limits = limits;
         this.below = below;
         this.archive = archive;
+        this.sparseFiles = sparseFiles;
     }
 
     /// Reads a layer of which nothing below is known.
@@ -58,7 +68,7 @@ public final class LayerReader {
     ///     same content whose bytes stand in a lower layer
     /// @throws MalformedLayerException if the tar is damaged, truncated, hostile or of an unknown kind
     public static LayerContents read(InputStream tar, LayerLimits limits, LowerFiles below) throws IOException {
-        return new LayerReader(tar, limits, below, false).read();
+        return new LayerReader(tar, limits, below, false, Optional.empty()).read();
     }
 
     /// Reads an archive that is to be unpacked as docker does it: the header of a hard link gives the file, and so
@@ -67,8 +77,11 @@ public final class LayerReader {
     /// nothing, since the root is there before it.
     ///
     /// @throws MalformedLayerException as [#read(InputStream, LayerLimits)] does
-    public static LayerContents readArchive(InputStream tar, LayerLimits limits) throws IOException {
-        return new LayerReader(tar, limits, LowerFiles.NONE, true).read();
+    ///
+    /// @param sparseFiles gets the bytes of sparse files, whose offsets are then those that it says
+    public static LayerContents readArchive(InputStream tar, LayerLimits limits, SparseFiles sparseFiles)
+            throws IOException {
+        return new LayerReader(tar, limits, LowerFiles.NONE, true, Optional.of(sparseFiles)).read();
     }
 
     private LayerContents read() throws IOException {
@@ -111,8 +124,9 @@ public final class LayerReader {
     }
 
     private void put(TarEntry entry, TreePath path) throws IOException {
-        if (entry.sparse()) {
-            throw entry.malformed("expected a plain file, found a sparse one; make the tar without --sparse");
+        if (entry.sparse().isPresent()) {
+            putSparse(entry, path, entry.sparse().get());
+            return;
         }
         if (path.isRoot() && entry.type() != TarFormat.DIRECTORY) {
             if (!archive) {
@@ -150,6 +164,29 @@ public final class LayerReader {
         in.skip(TarFormat.padding(entry.size()));
         Node.File file = new Node.File(entry.metadata(), Digest.finish(sha256), entry.size(), 0);
         putNode(path, file, OptionalLong.of(offset));
+    }
+
+    private void putSparse(TarEntry entry, TreePath path, SparseMap map) throws IOException {
+        SparseFiles files = sparseFiles.orElseThrow(
+                () -> entry.malformed("expected a plain file, found a sparse one; make the tar without --sparse"));
+        long offset = files.position();
+        long at = 0;
+        for (SparseMap.Piece piece : map.pieces()) {
+            hole(piece.offset() - at, files);
+            in.copy(piece.length(), sha256, files);
+            at = piece.end();
+        }
+        hole(map.size() - at, files);
+        in.skip(TarFormat.padding(entry.size()));
+        Node.File file = new Node.File(entry.metadata(), Digest.finish(sha256), map.size(), 0);
+        putNode(path, file, OptionalLong.of(offset));
+    }
+
+    private void hole(long length, SparseFiles files) throws IOException {
+        files.appendZeros(length);
+        for (long left = length; left > 0; left -= ZEROS.length) {
+            sha256.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+        }
     }
 
     private void putHardLink(TarEntry entry, TreePath path) throws IOException {

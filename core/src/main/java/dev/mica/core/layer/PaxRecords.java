@@ -1,6 +1,7 @@
 package dev.mica.core.layer;
 
 import dev.mica.core.tree.Xattrs;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /// The records of a pax extended header: `length key=value`, one after the other. Values are bytes; keys are
 /// bytes read as the characters of the same numbers.
 final class PaxRecords {
+    static final String SPARSE_MAP = "GNU.sparse.map";
     static final PaxRecords NONE = new PaxRecords(new TreeMap<>());
 
     private final Map<String, byte[]> records;
@@ -47,10 +49,26 @@ final class PaxRecords {
                         offset, "", "expected a record \"length key=value\" at byte " + at + " of its extended header");
             }
             String key = new String(body, space + 1, equals - space - 1, StandardCharsets.ISO_8859_1);
-            records.put(key, Arrays.copyOfRange(body, equals + 1, end));
+            put(records, key, Arrays.copyOfRange(body, equals + 1, end));
             at = end + 1;
         }
         return new PaxRecords(records);
+    }
+
+    /// The oldest sparse form has a record for each offset and each length: they are joined as the next form has them.
+    private static void put(Map<String, byte[]> records, String key, byte[] value) {
+        if (!key.equals("GNU.sparse.offset") && !key.equals("GNU.sparse.numbytes")) {
+            records.put(key, value);
+            return;
+        }
+        byte[] before = records.getOrDefault(SPARSE_MAP, new byte[0]);
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(before);
+        if (before.length > 0) {
+            joined.write(',');
+        }
+        joined.writeBytes(value);
+        records.put(SPARSE_MAP, joined.toByteArray());
     }
 
     /// The value of a record that is there and not empty: an empty one takes back what a global header said.
@@ -92,7 +110,7 @@ final class PaxRecords {
         throw notANumber(key, text.get(), offset);
     }
 
-    private Optional<String> text(String key) {
+    Optional<String> text(String key) {
         return value(key).map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
     }
 

@@ -100,8 +100,10 @@ final class TarEntries {
         return java.util.Arrays.copyOf(text, end);
     }
 
-    private TarEntry entry(TarHeader header, long offset) throws MalformedLayerException {
-        byte[] name = longName.or(() -> records.value("path")).orElse(header.name());
+    private TarEntry entry(TarHeader header, long offset) throws IOException {
+        byte[] name = longName.or(() -> records.value("GNU.sparse.name"))
+                .or(() -> records.value("path"))
+                .orElse(header.name());
         byte[] link = longLink.or(() -> records.value("linkpath")).orElse(header.link());
         count(name.length + link.length, offset);
         String shown = new String(name, StandardCharsets.UTF_8);
@@ -115,6 +117,12 @@ final class TarEntries {
                     offset, shown, "its owner or size is negative: " + uid + ":" + gid + ", " + size + " bytes");
         }
         byte type = type(header, name, size);
+        long start = in.position();
+        Optional<SparseMap> sparse = sparse(header, shown, offset, size);
+        if (type != TarFormat.GNU_SPARSE) {
+            // A map in front of the bytes is part of their size.
+            size -= in.position() - start;
+        }
         return new TarEntry(
                 offset,
                 type,
@@ -122,9 +130,17 @@ final class TarEntries {
                 link,
                 hasBytes(type) ? size : 0,
                 new Metadata((int) (header.mode() & 07777), uid, gid, mtime, xattrs),
-                type == TarFormat.GNU_SPARSE || records.isSparse(),
+                sparse,
                 header.major(),
                 header.minor());
+    }
+
+    private Optional<SparseMap> sparse(TarHeader header, String name, long offset, long size) throws IOException {
+        SparseMapReader reader = new SparseMapReader(in, limits, offset, name);
+        if (header.type() == TarFormat.GNU_SPARSE) {
+            return Optional.of(reader.old(block, size));
+        }
+        return records.isSparse() ? Optional.of(reader.pax(records, size)) : Optional.empty();
     }
 
     /// Old tars know directories by the slash at their end only.

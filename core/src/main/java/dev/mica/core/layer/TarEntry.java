@@ -2,11 +2,12 @@ package dev.mica.core.layer;
 
 import dev.mica.core.tree.Metadata;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// One entry of a tar with all that its extended headers say; its bytes come next in the stream.
 ///
 /// @param offset of the entry's own header
-/// @param size of the bytes that follow: 0 for all but regular files
+/// @param size of the bytes that follow: 0 for all but regular files; those of a sparse file are its pieces
 @SuppressWarnings("ArrayRecordComponent")
 record TarEntry(
         long offset,
@@ -15,7 +16,7 @@ record TarEntry(
         byte[] link,
         long size,
         Metadata metadata,
-        boolean sparse,
+        Optional<SparseMap> sparse,
         long major,
         long minor) {
 

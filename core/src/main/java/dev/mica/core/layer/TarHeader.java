@@ -99,7 +99,7 @@ record TarHeader(
     }
 
     /// Octal digits between blanks and NULs, or GNU's binary form, which has the first bit set.
-    private static long number(byte[] block, int from, int length, long offset, String what, String entry)
+    static long number(byte[] block, int from, int length, long offset, String what, String entry)
             throws MalformedLayerException {
         if (block[from] < 0) {
             return binary(block, from, length, offset, what, entry);

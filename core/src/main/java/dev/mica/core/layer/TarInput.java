@@ -53,6 +53,17 @@ final class TarInput {
         }
     }
 
+    /// Takes bytes to where they belong, hashed on the way.
+    void copy(long size, MessageDigest hash, SparseFiles into) throws IOException {
+        for (long left = size; left > 0; ) {
+            int part = available(left);
+            hash.update(buffer, start, part);
+            into.append(buffer, start, part);
+            advance(part);
+            left -= part;
+        }
+    }
+
     void skip(long count) throws IOException {
         for (long left = count; left > 0; ) {
             int part = available(left);

@@ -49,6 +49,18 @@ public final class UnnamedFile implements Closeable {
         }
     }
 
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    /// Appends zeros, which take no place on most file systems.
+    public void appendZeros(long count) throws IOException {
+        if (count > 0) {
+            channel.position(channel.position() + count - 1);
+            append(new byte[1], 0, 1);
+        }
+    }
+
     /// A part of the file; any number may be read at a time. Closing it does not close the file.
     ///
     /// @param length in bytes; what is there is shorter if the file ends before

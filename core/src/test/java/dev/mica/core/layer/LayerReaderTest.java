@@ -144,7 +144,8 @@ class LayerReaderTest {
         assertThat(read(tar).entries())
                 .extracting(e -> ((Change.Put) e.change()).node().metadata())
                 .containsOnly(plain);
-        assertThat(LayerReader.readArchive(new ByteArrayInputStream(tar.bytes()), LayerLimits.DEFAULT)
+        assertThat(LayerReader.readArchive(
+                                new ByteArrayInputStream(tar.bytes()), LayerLimits.DEFAULT, new ExpandedFiles())
                         .entries())
                 .extracting(e -> ((Change.Put) e.change()).node().metadata())
                 .containsExactly(plain, plain.withMode(0600), plain.withMode(0600), plain.withMode(0600));
@@ -155,7 +156,8 @@ class LayerReaderTest {
     void archivesMayNameTheRootAsAFile() throws IOException {
         TarBytes tar = new TarBytes().add(new Header("", '0')).file("a").end();
         assertRefused(tar, "the root is no directory");
-        assertThat(LayerReader.readArchive(new ByteArrayInputStream(tar.bytes()), LayerLimits.DEFAULT)
+        assertThat(LayerReader.readArchive(
+                                new ByteArrayInputStream(tar.bytes()), LayerLimits.DEFAULT, new ExpandedFiles())
                         .entries())
                 .extracting(e -> e.change().path().toString())
                 .containsExactly("/a");
@@ -242,7 +244,8 @@ class LayerReaderTest {
     @Test
     void refusesWhatItCanNotRepresent() {
         assertRefused(new TarBytes().add(new Header("s", 'S')).end(), "found a sparse one");
-        assertRefused(new TarBytes().pax('x', "GNU.sparse.major=1").file("s").end(), "found a sparse one");
+        assertRefused(
+                new TarBytes().pax('x', "GNU.sparse.major=1").file("s").end(), "sparse in a form that is not known");
         assertRefused(new TarBytes().add(new Header("v", 'V')).end(), "found an entry of type 'V'");
         assertRefused(
                 new TarBytes()
