@@ -9,7 +9,9 @@ import dev.mica.core.port.RefStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,8 +78,40 @@ class CopyStoreCommandTest {
         mica.ok("store", "copy", "--from", "fs", "--to", "rocksdb");
         CliRun other = new CliRun(directory).with("MICA_STORE", "rocksdb");
         assertThat(other.ok("images", "-q", "--no-trunc")).isEqualTo(image);
-        other.ok("build", "-t", "app", ".");
+        assertAllCached(other);
         assertThat(other.ok("images", "-q", "--no-trunc")).isEqualTo(image);
+        // What is new there goes back, too.
+        Files.writeString(directory.resolve("d/e/f"), "deeper");
+        other.ok("build", "-t", "app", ".");
+        Files.move(directory.resolve("root/store"), directory.resolve("moved"));
+        mica.ok("store", "copy", "--from", "rocksdb", "--to", "fs");
+        assertAllCached(mica);
+        assertThat(mica.ok("images", "-q", "--no-trunc")).isEqualTo(other.ok("images", "-q", "--no-trunc"));
+    }
+
+    private static void assertAllCached(CliRun run) {
+        String progress =
+                run.run("build", "--progress", "plain", "-t", "app", ".").err();
+        assertThat(progress.lines().filter(line -> line.endsWith(" CACHED")))
+                .as(progress)
+                .hasSize(2);
+    }
+
+    @Test
+    void goesOnWhereItWasKilled() throws Exception {
+        byte[] bytes = new byte[30_000_000];
+        new Random(1).nextBytes(bytes);
+        Files.write(directory.resolve("large"), bytes);
+        mica.ok("build", "-t", "app", ".");
+        for (int millis : List.of(600, 900, 1200)) {
+            try (CliProcess killed = CliProcess.start(directory, "store", "copy", "--from", "fs", "--to", "rocksdb")) {
+                Thread.sleep(millis);
+                killed.signal("KILL").end();
+            }
+        }
+        mica.ok("store", "copy", "--from", "fs", "--to", "rocksdb");
+        assertThat(all(Home.StoreKind.ROCKSDB)).isEqualTo(all(Home.StoreKind.FS));
+        assertThat(mica.with("MICA_STORE", "rocksdb").ok("system", "fsck")).contains("Nothing is broken.");
     }
 
     @Test

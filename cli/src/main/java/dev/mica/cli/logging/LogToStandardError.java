@@ -9,15 +9,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/// Sends warnings to standard error, and everything if `MICA_DEBUG=1`. In code, since a file of XML would
-/// have to be found and parsed when a command starts.
+/// Sends warnings to standard error, and everything, with stack traces, if `MICA_DEBUG=1`. In code, since a
+/// file of XML would have to be found and parsed when a command starts.
 public final class LogToStandardError extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(loggers);
         boolean debug = "1".equals(System.getenv("MICA_DEBUG"));
-        encoder.setPattern(debug ? "%level %logger{0}: %msg%n" : "WARNING: %msg%n");
+        encoder.setPattern(debug ? "%level %logger{0}: %msg%n" : "WARNING: %msg%n%ex{short}");
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(loggers);

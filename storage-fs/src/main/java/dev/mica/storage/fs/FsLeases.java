@@ -29,19 +29,33 @@ final class FsLeases {
     HeldLease acquire(String purpose, Instant since) throws IOException {
         try {
             directory.prepareForWriting();
-            // Between taking its place and being known here, the file must not be looked at.
-            synchronized (this) {
-                HeldLease lease = HeldLease.create(this, directory, purpose, since);
-                held.put(lease.path(), lease);
-                return lease;
+            try {
+                return create(purpose, since);
+            } catch (IOException e) {
+                if (Reserve.giveUp(directory.root(), e)) {
+                    return create(purpose, since);
+                }
+                throw e;
             }
         } catch (IOException e) {
             throw StoreAccessException.whenWriting("take a lease for " + purpose, directory.root(), e);
         }
     }
 
+    /// Between taking its place and being known here, the file must not be looked at.
+    private synchronized HeldLease create(String purpose, Instant since) throws IOException {
+        HeldLease lease = HeldLease.create(this, directory, purpose, since);
+        held.put(lease.path(), lease);
+        return lease;
+    }
+
     void ended(HeldLease lease) {
         held.remove(lease.path());
+    }
+
+    /// After a lease's file is gone, and with it what was written under it and is not needed.
+    void keepReserve() {
+        Reserve.keep(directory.root());
     }
 
     synchronized List<Leases.LiveLease> live() throws IOException {

@@ -111,6 +111,7 @@ final class HeldLease implements Lease {
             } catch (IOException e) {
                 throw StoreAccessException.whenWriting("end a lease", StoreDirectory.parentOf(path), e);
             }
+            leases.keepReserve();
         }
     }
 }

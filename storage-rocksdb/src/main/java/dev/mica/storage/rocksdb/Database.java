@@ -33,6 +33,7 @@ final class Database {
     private int calls;
     private long deletedBytes;
     private @Nullable RocksDBException fullDisk;
+    private boolean failed;
     private boolean ending;
     private long openedNanos;
     private long usedNanos;
@@ -117,10 +118,15 @@ final class Database {
         return fullDisk == null ? RocksStoreException.readOnly(root) : RocksStoreException.of(root, fullDisk);
     }
 
+    private synchronized void noteFailure() {
+        failed = true;
+    }
+
     private <T> T use(Use<T> use, boolean evenIfClosed) throws IOException {
         try (Turn turn = begin(evenIfClosed)) {
             return use.apply(turn.open);
         } catch (RocksDBException e) {
+            noteFailure();
             throw RocksStoreException.of(root, e);
         }
     }
@@ -325,10 +331,24 @@ final class Database {
                 open.database().syncWal();
             }
         } catch (RocksDBException e) {
-            throw RocksStoreException.of(root, e);
+            // Who was told that a write failed need not hear it again.
+            if (!failed) {
+                throw RocksStoreException.of(root, e);
+            }
+            LoggerFactory.getLogger(Database.class).debug("could not end the turn with {}", root, e);
         }
+        failed = false;
         if (open.isWritable()) {
+            noteEnd();
+        }
+    }
+
+    /// Without the note, less damage is told from what a crash leaves: no reason for a command to fail.
+    private void noteEnd() {
+        try {
             TurnEnd.write(root, directory.path());
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Database.class).debug("could not note the end of a turn in {}", root, e);
         }
     }
 
