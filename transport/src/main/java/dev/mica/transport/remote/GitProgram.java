@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Runs `git` on one repository of the host, so that nothing in the repository, in its remote or in the user's
 /// configuration makes it run other programs or read other files: no hooks, no filters, no protocols beside http,
@@ -32,6 +33,8 @@ final class GitProgram {
             // A server of which nothing comes for a minute is given up.
             "http.lowSpeedLimit=1",
             "http.lowSpeedTime=60");
+
+    private static final Pattern MOVED = Pattern.compile("returned error: 30[12378]");
 
     private final Path directory;
     private final Optional<Header> header;
@@ -79,7 +82,10 @@ final class GitProgram {
                     "git can't be started, which gets repositories; install it or clone into the context");
         }
         if (outcome.status() != 0) {
-            throw new RemoteFailureException("git " + arguments[0] + " failed: " + outcome.errors());
+            boolean moved =
+                    header.isPresent() && MOVED.matcher(outcome.errors()).find();
+            throw new RemoteFailureException("git " + arguments[0] + " failed: " + outcome.errors()
+                    + (moved ? " (credentials are sent to no other address: name the one it is redirected to)" : ""));
         }
         return outcome.output();
     }
@@ -107,9 +113,12 @@ final class GitProgram {
         environment.put("GIT_SSH_VARIANT", "ssh");
         agent.ifPresent(socket -> environment.put("SSH_AUTH_SOCK", socket.toString()));
         header.ifPresent(sent -> {
-            environment.put("GIT_CONFIG_COUNT", "1");
+            environment.put("GIT_CONFIG_COUNT", "2");
             environment.put("GIT_CONFIG_KEY_0", "http." + sent.scope() + ".extraHeader");
             environment.put("GIT_CONFIG_VALUE_0", sent.value());
+            // Git sends its own headers to whoever it is redirected to.
+            environment.put("GIT_CONFIG_KEY_1", "http." + sent.scope() + ".followRedirects");
+            environment.put("GIT_CONFIG_VALUE_1", "false");
         });
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mica.core.port.RemoteFailureException;
 import dev.mica.core.port.RemoteSource.GitRequest;
 import dev.mica.core.port.RemoteSource.Revision;
+import dev.mica.transport.testing.FaultyServer;
 import dev.mica.transport.testing.GitServer;
 import dev.mica.transport.testing.SampleRepository;
 import java.io.IOException;
@@ -335,6 +336,33 @@ final class GitRepositoryTest {
                 .filteredOn(text -> text.contains("/main.git/"))
                 .isNotEmpty()
                 .allMatch(text -> text.endsWith("with credentials"));
+    }
+
+    @Test
+    void whoItIsRedirectedToGetsNoCredentials() throws IOException {
+        int before = server.requests().size();
+        try (FaultyServer moved = FaultyServer.start((exchange, number) -> {
+            String target = "http://localhost:" + server.address().replaceFirst(".*:", "");
+            exchange.getResponseHeaders().add("Location", target + exchange.getRequestURI());
+            FaultyServer.send(exchange, 301, "");
+        })) {
+            String url = "http://" + moved.address() + "/below/deepest.git";
+            GitRequest secret =
+                    new GitRequest(url, "main", "", "", false, false, true, Optional.of(BASIC), Optional.empty());
+            try (GitRepository repository = open(secret)) {
+                assertThatThrownBy(repository::resolve)
+                        .hasMessageContaining("301")
+                        .hasMessageContaining("credentials are sent to no other address");
+            }
+            GitRequest open =
+                    new GitRequest(url, "main", "", "", false, false, true, Optional.empty(), Optional.empty());
+            try (GitRepository repository = open(open)) {
+                assertThat(repository.checkOut(repository.resolve()).resolve("deepest"))
+                        .hasContent("deepest");
+            }
+        }
+        assertThat(server.requests().subList(before, server.requests().size()))
+                .noneMatch(text -> text.endsWith("with credentials"));
     }
 
     @Test
