@@ -15,6 +15,7 @@ import dev.mica.cli.image.RemoveImagesCommand;
 import dev.mica.cli.image.SaveCommand;
 import dev.mica.cli.image.TagCommand;
 import dev.mica.cli.prune.BuilderPruneCommand;
+import dev.mica.cli.prune.BuilderUsageCommand;
 import dev.mica.cli.prune.ContainerPruneCommand;
 import dev.mica.cli.prune.ImagePruneCommand;
 import dev.mica.cli.prune.SystemPruneCommand;
@@ -95,6 +96,7 @@ final class CommandTable {
             case "builder", "buildx" ->
                 switch (word) {
                     case "build", "b" -> single("build");
+                    case "du" -> Optional.of(BuilderUsageCommand::new);
                     case "prune" -> Optional.of(BuilderPruneCommand::new);
                     default -> Optional.empty();
                 };

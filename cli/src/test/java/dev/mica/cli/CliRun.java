@@ -3,6 +3,7 @@ package dev.mica.cli;
 import dev.mica.cli.command.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class CliRun {
 
     Result run(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Result result = run(out, words);
+        return new Result(result.exitCode, out.toString(StandardCharsets.UTF_8), result.err);
+    }
+
+    /// The same, with the output going elsewhere.
+    Result run(OutputStream out, String... words) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new ByteArrayInputStream(input),
@@ -51,7 +58,7 @@ final class CliRun {
                 directory,
                 List.of());
         int exitCode = new CommandLine(console).run(new ArrayList<>(List.of(words)));
-        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Result(exitCode, "", err.toString(StandardCharsets.UTF_8));
     }
 
     /// The same, for a command that has to go well.

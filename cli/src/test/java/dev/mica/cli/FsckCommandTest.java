@@ -69,7 +69,9 @@ class FsckCommandTest {
                 .contains("\"Clean\": false", "\"image app:latest\"");
         CliRun.Result repaired = mica.run("system", "fsck", "--repair");
         assertThat(repaired.exitCode()).isEqualTo(1);
-        assertThat(repaired.out()).contains("dropped");
+        assertThat(repaired.out())
+                .contains("dropped")
+                .contains("\nDropped: image app:latest\n", "\nDropped: result of COPY … /app/\n");
         assertThat(mica.ok("system", "fsck")).contains("Nothing is broken.");
         assertThat(mica.ok("images", "-q")).isEmpty();
         mica.ok("build", "-t", "app", ".");

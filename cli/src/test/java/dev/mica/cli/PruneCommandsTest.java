@@ -57,6 +57,10 @@ class PruneCommandsTest {
         assertThat(mica.ok("images", "-q").lines()).hasSize(1);
         assertThat(mica.ok("build", "--progress", "plain", "-t", "app", ".")).isEmpty();
         assertThat(mica.ok("system", "fsck")).contains("Nothing is broken.");
+        // The last build looked at its context.
+        assertThat(mica.ok("system", "prune", "-f"))
+                .containsPattern("source.local: .*\n\nTotal reclaimed space: [0-9]+B\n$")
+                .doesNotContain("regular", "checkout");
         assertThat(mica.ok("system", "prune", "-f")).isEqualTo("Total reclaimed space: 0B\n");
     }
 

@@ -5,9 +5,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Durations as Go writes them: `1h30m`, `1.5s`, `-20ms`; `0` needs no unit.
-final class GoDuration {
+public final class GoDuration {
     private static final BigDecimal MAXIMUM = new BigDecimal(BigInteger.valueOf(Long.MAX_VALUE));
     /// Longer numbers say nothing that nanoseconds could hold.
     private static final int MAX_DIGITS = 400;
@@ -17,6 +18,17 @@ final class GoDuration {
 
     private GoDuration(String text) {
         this.text = text;
+    }
+
+    /// The duration that a text is.
+    ///
+    /// @return empty if it is none
+    public static Optional<Duration> read(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (StatementException e) {
+            return Optional.empty();
+        }
     }
 
     static Duration parse(String text) throws StatementException {

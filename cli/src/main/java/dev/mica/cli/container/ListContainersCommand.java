@@ -2,10 +2,7 @@ package dev.mica.cli.container;
 
 import dev.mica.cli.command.Command;
 import dev.mica.cli.command.Session;
-import dev.mica.cli.format.Ages;
-import dev.mica.cli.format.FieldsBuilder;
 import dev.mica.cli.format.Listing;
-import dev.mica.cli.format.Times;
 import dev.mica.cli.format.Value;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
@@ -13,7 +10,6 @@ import dev.mica.cli.option.Syntax;
 import dev.mica.cli.option.UsageException;
 import dev.mica.sandbox.container.Container;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +17,6 @@ import java.util.Locale;
 
 /// `mica ps`.
 public final class ListContainersCommand implements Command {
-    private static final int SHOWN_COMMAND = 20;
     private static final Listing LISTING = new Listing(
             List.of("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"),
             List.of("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"));
@@ -51,12 +46,13 @@ public final class ListContainersCommand implements Command {
         boolean whole = arguments.flag("no-trunc");
         List<Container> containers = chosen(arguments, ContainerList.of(session).all());
         if (arguments.flag("quiet")) {
-            containers.forEach(container -> session.out().println(id(container, whole)));
+            containers.forEach(container -> session.out().println(ContainerRows.id(container, whole)));
             return 0;
         }
         Instant now = session.clock().instant();
-        List<Value.Fields> rows =
-                containers.stream().map(container -> row(container, whole, now)).toList();
+        List<Value.Fields> rows = containers.stream()
+                .map(container -> ContainerRows.of(container, whole, now).build())
+                .toList();
         try {
             session.out().print(LISTING.render(rows, arguments.value("format").orElse("")));
         } catch (IllegalArgumentException e) {
@@ -112,44 +108,6 @@ public final class ListContainersCommand implements Command {
             case "name" -> container.name().contains(value);
             case "status" -> container.status().name().toLowerCase(Locale.ROOT).equals(value);
             default -> throw new UsageException("invalid filter '" + key + "': expected id, name or status");
-        };
-    }
-
-    private static String id(Container container, boolean whole) {
-        return whole ? container.id() : container.shortId();
-    }
-
-    private static Value.Fields row(Container container, boolean whole, Instant now) {
-        return new FieldsBuilder()
-                .with("Command", command(container, whole))
-                .with("CreatedAt", Times.local(container.created()))
-                .with("ID", id(container, whole))
-                .with("Image", container.image())
-                .with("Names", container.name())
-                .with("Ports", "")
-                .with("RunningFor", Ages.ago(container.created(), now))
-                .with("State", container.status().name().toLowerCase(Locale.ROOT))
-                .with("Status", status(container, now))
-                .build();
-    }
-
-    private static String command(Container container, boolean whole) {
-        String command = String.join(" ", container.command());
-        boolean cut = !whole && command.codePointCount(0, command.length()) > SHOWN_COMMAND;
-        return "\"" + (cut ? command.substring(0, command.offsetByCodePoints(0, SHOWN_COMMAND - 1)) + "…" : command)
-                + "\"";
-    }
-
-    private static String status(Container container, Instant now) {
-        return switch (container.status()) {
-            case CREATED -> "Created";
-            case RUNNING -> "Up " + Ages.words(Duration.between(container.created(), now));
-            case EXITED ->
-                "Exited (" + container.exitCode().orElse(0) + ")"
-                        + container
-                                .finished()
-                                .map(then -> " " + Ages.ago(then, now))
-                                .orElse("");
         };
     }
 }

@@ -5,13 +5,11 @@ import dev.mica.cli.format.Ages;
 import dev.mica.cli.format.FieldsBuilder;
 import dev.mica.cli.format.Sizes;
 import dev.mica.cli.format.Value;
-import dev.mica.core.build.Refs;
 import dev.mica.core.build.StoredImage;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.ContentStore;
-import dev.mica.core.port.RefStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,13 +27,10 @@ public final class ImageUsage {
     private final Map<Digest, Long> containers;
     private final Map<Digest, Long> blobs = new HashMap<>();
     private final Map<Digest, Integer> users = new HashMap<>();
-    private final long records;
 
-    private ImageUsage(List<CatalogEntry> entries, List<Digest> containers, ContentStore contents, long records)
-            throws IOException {
+    private ImageUsage(List<CatalogEntry> entries, List<Digest> containers, ContentStore contents) throws IOException {
         this.entries = entries;
         this.containers = new HashMap<>();
-        this.records = records;
         containers.forEach(image -> this.containers.merge(image, 1L, Long::sum));
         try (Stream<ContentStore.BlobInfo> all = contents.list()) {
             all.forEach(blob -> blobs.put(blob.digest(), blob.size()));
@@ -49,9 +44,7 @@ public final class ImageUsage {
     public static ImageUsage of(Session session, List<Digest> containers) throws IOException {
         List<CatalogEntry> entries =
                 ImageCatalog.of(session.store()).all(warning -> session.err().println("WARNING: " + warning));
-        try (Stream<RefStore.Ref> records = session.store().refs().list(Refs.CACHE)) {
-            return new ImageUsage(entries, containers, session.store().contents(), records.count());
-        }
+        return new ImageUsage(entries, containers, session.store().contents());
     }
 
     /// An image's layers: as they were received and, where they were unpacked, plain.
@@ -96,16 +89,6 @@ public final class ImageUsage {
                 .filter(entry -> containers.containsKey(entry.id()))
                 .forEach(entry -> needed.addAll(blobs(entry)));
         return bytes(users.keySet().stream().filter(digest -> !needed.contains(digest)));
-    }
-
-    /// Of what is no image's: results of steps, and what is remembered.
-    public long otherBytes() {
-        return bytes(blobs.keySet().stream().filter(digest -> !users.containsKey(digest)));
-    }
-
-    /// How many steps' results are remembered.
-    public long records() {
-        return records;
     }
 
     /// A row for each name.

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /// `mica builder prune`: of what builds left for later.
 public final class BuilderPruneCommand implements Command {
-    private static final List<String> FILTERS = List.of("until", "unused-for", "type", "id", "description", "inuse");
+    static final List<String> FILTERS = List.of(
+            "until", "unused-for", "type", "id", "description", "inuse", "shared", "private", "mutable", "immutable");
 
     @Override
     public Syntax syntax() {

@@ -5,8 +5,8 @@ import dev.mica.cli.format.Sizes;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.UsageException;
+import dev.mica.cli.wiring.OutsideFiles;
 import dev.mica.cli.wiring.Store;
-import dev.mica.cli.wiring.WorkspaceFiles;
 import dev.mica.core.build.CollectionRequest;
 import dev.mica.core.build.CollectionResult;
 import dev.mica.core.build.Collector;
@@ -22,8 +22,6 @@ final class CacheCollection {
     static final Option DRY_RUN = Option.flag("dry-run", "Say what would be removed, and remove nothing");
     static final Option VERBOSE = Option.flag("verbose", "Also say what stays, and why");
 
-    private static final int ID_LENGTH = 12;
-
     private CacheCollection() {}
 
     /// How much is free where the state lies.
@@ -38,7 +36,7 @@ final class CacheCollection {
                 .withPolicy(Space.policy(arguments))
                 .withLimits(Space.limits(arguments), freeBytes(session))
                 .withKinds(filter.kinds())
-                .withWanted(filter.wanted())
+                .withWanted(filter.removable())
                 .withAll(arguments.flag("all"))
                 .withDryRun(arguments.flag("dry-run"));
         return filter.until().isPresent()
@@ -53,7 +51,7 @@ final class CacheCollection {
                         store.refs(),
                         store.leases(),
                         session.clock(),
-                        List.of(WorkspaceFiles.of(session.home())))
+                        OutsideFiles.of(session.home(), session.clock()))
                 .collect(request);
     }
 
@@ -68,14 +66,9 @@ final class CacheCollection {
             out.println(arguments.flag("dry-run") ? "Build cache objects:" : "Deleted build cache objects:");
         }
         for (CollectionResult.Line line : lines) {
-            String id = line.id().isEmpty() ? line.kind() : PruneFilter.shown(line.id());
             out.printf(
                     "%-12s  %8s  %s: %s, %s%n",
-                    id.substring(0, Math.min(ID_LENGTH, id.length())),
-                    Sizes.human(line.bytes()),
-                    line.kind(),
-                    line.name(),
-                    line);
+                    CacheSurvey.shortId(line), Sizes.human(line.bytes()), line.kind(), line.name(), line);
         }
         if (!lines.isEmpty()) {
             out.println();

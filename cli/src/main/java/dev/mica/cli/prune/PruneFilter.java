@@ -2,10 +2,11 @@ package dev.mica.cli.prune;
 
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.UsageException;
+import dev.mica.core.build.CollectionResult;
 import dev.mica.core.cache.RetentionFacts;
 import dev.mica.core.cache.RetentionKind;
+import dev.mica.parser.GoDuration;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,16 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// @param until only what is older than that, or was not used since
 /// @param kinds of things that are there for later use
 /// @param wanted of what is there for later use
+/// @param inUse whether only what is in use, or only what is not
 /// @param labels conditions on labels, all of which have to hold
 record PruneFilter(
         Optional<Instant> until,
         Set<RetentionKind> kinds,
         Predicate<RetentionFacts> wanted,
+        Optional<Boolean> inUse,
         List<LabelCondition> labels) {
     private static final Pattern FILTER = Pattern.compile("([a-z-]+)(?:(=|!=|~=)(.*))?");
-    private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h|d)");
-    private static final Map<String, Double> SECONDS =
-            Map.of("ns", 1e-9, "us", 1e-6, "µs", 1e-6, "ms", 1e-3, "s", 1.0, "m", 60.0, "h", 3600.0, "d", 86_400.0);
+    /// Sorts of things that builders have which keep images of their own; nothing here is of them.
+    private static final Set<String> OTHERS_KINDS = Set.of("internal", "frontend");
+    private static final Set<String> FLAGS = Set.of("inuse", "shared", "private", "mutable", "immutable");
 
     PruneFilter {
         kinds = Set.copyOf(kinds);
@@ -61,7 +64,10 @@ record PruneFilter(
     /// @param known the keys that the command has
     static PruneFilter parse(Arguments arguments, Instant now, List<String> known) throws UsageException {
         Optional<Instant> until = Optional.empty();
-        Set<RetentionKind> kinds = EnumSet.noneOf(RetentionKind.class);
+        Predicate<RetentionKind> kinds = _ -> false;
+        Predicate<RetentionKind> others = _ -> true;
+        boolean byKind = false;
+        Optional<Boolean> inUse = Optional.empty();
         Predicate<RetentionFacts> wanted = _ -> true;
         List<LabelCondition> labels = new ArrayList<>();
         for (String filter : arguments.values("filter")) {
@@ -73,14 +79,27 @@ record PruneFilter(
             String value = Objects.requireNonNullElse(parts.group(3), "true");
             switch (parts.group(1)) {
                 case "until", "unused-for" -> until = Optional.of(instant(filter, value, now));
-                case "type" -> kinds.add(kind(filter, value));
+                case "type" -> {
+                    if (operator.equals("!=")) {
+                        others = others.and(kinds(filter, operator, value));
+                    } else {
+                        kinds = kinds.or(kinds(filter, operator, value));
+                        byKind = true;
+                    }
+                }
                 case "id" -> wanted = wanted.and(text(filter, operator, shown(value), facts -> shown(facts.id())));
                 case "description" -> wanted = wanted.and(text(filter, operator, value, RetentionFacts::name));
-                case "inuse" -> wanted = wanted.and(inUse(filter, value));
+                case "inuse" -> inUse = Optional.of(truth(filter, value) == operator.equals("="));
+                case "shared", "private", "mutable", "immutable" -> {
+                    Predicate<RetentionFacts> flag = flag(parts.group(1));
+                    wanted = wanted.and(truth(filter, value) == operator.equals("=") ? flag : flag.negate());
+                }
                 default -> labels.add(label(value, operator.equals("=")));
             }
         }
-        return new PruneFilter(until, kinds.isEmpty() ? EnumSet.allOf(RetentionKind.class) : kinds, wanted, labels);
+        Set<RetentionKind> chosen = EnumSet.allOf(RetentionKind.class);
+        chosen.removeIf((byKind ? kinds.and(others) : others).negate());
+        return new PruneFilter(until, chosen, wanted, inUse, labels);
     }
 
     private static UsageException invalid(String filter, List<String> expected) {
@@ -89,11 +108,13 @@ record PruneFilter(
 
     private static boolean isOperator(String key, @Nullable String operator) {
         if (operator == null) {
-            return key.equals("inuse");
+            return FLAGS.contains(key);
         }
         return switch (operator) {
-            case "!=" -> List.of("label", "id", "description").contains(key);
-            case "~=" -> List.of("id", "description").contains(key);
+            case "!=" ->
+                FLAGS.contains(key)
+                        || List.of("label", "id", "description", "type").contains(key);
+            case "~=" -> List.of("id", "description", "type").contains(key);
             default -> true;
         };
     }
@@ -108,25 +129,27 @@ record PruneFilter(
             String filter, String operator, String value, Function<RetentionFacts, String> field)
             throws UsageException {
         if (operator.equals("~=")) {
-            try {
-                Predicate<String> found = Pattern.compile(value).asPredicate();
-                return facts -> found.test(field.apply(facts));
-            } catch (PatternSyntaxException e) {
-                throw new UsageException(
-                        "invalid filter \"" + filter + "\": expected a regular expression, found an error at "
-                                + e.getIndex() + ": " + e.getDescription());
-            }
+            Predicate<String> found = expression(filter, value);
+            return facts -> found.test(field.apply(facts));
         }
         boolean same = operator.equals("=");
         return facts -> field.apply(facts).startsWith(value) == same;
     }
 
-    /// What is in use never goes.
-    private static Predicate<RetentionFacts> inUse(String filter, String value) throws UsageException {
+    private static Predicate<RetentionFacts> flag(String key) {
+        return switch (key) {
+            case "shared" -> RetentionFacts::shared;
+            case "private" -> facts -> !facts.shared();
+            case "mutable" -> facts -> facts.kind() == RetentionKind.CACHE_MOUNT;
+            default -> facts -> facts.kind() != RetentionKind.CACHE_MOUNT;
+        };
+    }
+
+    private static boolean truth(String filter, String value) throws UsageException {
         return switch (value) {
-            case "true" -> _ -> false;
-            case "false" -> _ -> true;
-            default -> throw invalid(filter, List.of("inuse", "inuse=true", "inuse=false"));
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw invalid(filter, List.of("true", "false"));
         };
     }
 
@@ -137,13 +160,30 @@ record PruneFilter(
                 : new LabelCondition(value.substring(0, equals), Optional.of(value.substring(equals + 1)), wanted);
     }
 
-    private static RetentionKind kind(String filter, String label) throws UsageException {
-        return RetentionKind.labelled(label)
-                .orElseThrow(() -> invalid(
-                        filter,
-                        Arrays.stream(RetentionKind.values())
-                                .map(RetentionKind::label)
-                                .toList()));
+    private static Predicate<RetentionKind> kinds(String filter, String operator, String label) throws UsageException {
+        if (operator.equals("~=")) {
+            Predicate<String> found = expression(filter, label);
+            return kind -> found.test(kind.label());
+        }
+        if (RetentionKind.labelled(label).isEmpty() && !OTHERS_KINDS.contains(label)) {
+            throw invalid(
+                    filter,
+                    Arrays.stream(RetentionKind.values())
+                            .map(RetentionKind::label)
+                            .toList());
+        }
+        boolean same = operator.equals("=");
+        return kind -> kind.label().equals(label) == same;
+    }
+
+    private static Predicate<String> expression(String filter, String value) throws UsageException {
+        try {
+            return Pattern.compile(value).asPredicate();
+        } catch (PatternSyntaxException e) {
+            throw new UsageException("invalid filter \"" + filter
+                    + "\": expected a regular expression, found an error at " + e.getIndex() + ": "
+                    + e.getDescription());
+        }
     }
 
     /// A duration before now, a date, a time, or seconds since 1970.
@@ -158,7 +198,7 @@ record PruneFilter(
             if (text.indexOf('T') >= 0) {
                 return Instant.parse(text.matches(".*(Z|[+-]\\d\\d:\\d\\d)") ? text : text + "Z");
             }
-            return now.minus(duration(text));
+            return now.minus(GoDuration.read(text).orElseThrow(() -> new DateTimeException("no duration")));
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw new UsageException("invalid filter \"" + filter
                     + "\": expected a duration such as 24h or 10m, a date, a time such as 2026-01-02T15:04:05Z,"
@@ -166,18 +206,18 @@ record PruneFilter(
         }
     }
 
-    private static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        double seconds = 0;
-        int end = 0;
-        while (matcher.find() && matcher.start() == end) {
-            seconds += Double.parseDouble(matcher.group(1)) * SECONDS.getOrDefault(matcher.group(2), 0.0);
-            end = matcher.end();
-        }
-        if (end == 0 || end != text.length()) {
-            throw new NumberFormatException(text);
-        }
-        return Duration.ofMillis(Math.round(seconds * 1000));
+    /// What may go: nothing that is in use ever does.
+    Predicate<RetentionFacts> removable() {
+        return facts -> !inUse.orElse(false) && wanted.test(facts);
+    }
+
+    /// Whether something is what was asked for.
+    boolean shows(CollectionResult.Use thing) {
+        RetentionFacts facts = thing.facts();
+        return kinds.contains(facts.kind())
+                && wanted.test(facts)
+                && isOldEnough(facts.lastUsed())
+                && inUse.orElse(thing.active()) == thing.active();
     }
 
     /// Whether something of that age may go.

@@ -90,9 +90,17 @@ public final class FsckCommand implements Command {
         } else if (repair) {
             out.println(count.replace("is broken", "was broken").replace("are broken", "were broken")
                     + ", and dropped: build, pull or tag again what it belonged to.");
+            report.ifPresent(seen -> printLost(out, seen, "Dropped: "));
         } else {
             out.println(count + ". Run 'mica system fsck --repair' to drop that and what depends on it.");
+            report.ifPresent(seen -> printLost(out, seen, "It would drop: "));
         }
+    }
+
+    /// Images by all their names, since a name that is gone can't be looked up.
+    private static void printLost(PrintStream out, FsckReport report, String start) {
+        report.lostImages().forEach(image -> out.println(start + image));
+        report.lostSteps().forEach(step -> out.println(start + "result of " + step));
     }
 
     private static void print(PrintStream out, String start, List<String> names) {
@@ -126,6 +134,8 @@ public final class FsckCommand implements Command {
                 .with("Blobs", report.map(FsckReport::blobs).orElse(0L))
                 .with("Bytes", report.map(FsckReport::bytes).orElse(0L))
                 .with("Names", report.map(FsckReport::names).orElse(0L))
+                .with("LostImages", report.map(FsckReport::lostImages).orElse(List.of()))
+                .with("LostSteps", report.map(FsckReport::lostSteps).orElse(List.of()))
                 .with("Damaged", new Value.Sequence(files))
                 .with("Broken", new Value.Sequence(broken))
                 .build();

@@ -19,7 +19,7 @@ public final class Contexts {
 
     /// A directory of this machine. What is known of its files is remembered from one build to the next.
     public ContextSource directory(Path directory) throws IOException {
-        return DirectoryContext.of(directory, home.root().resolve("contexts"));
+        return DirectoryContext.of(directory, home.contexts());
     }
 
     /// A root file system of this machine's programs and the libraries they need.

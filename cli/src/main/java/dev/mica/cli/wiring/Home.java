@@ -72,6 +72,16 @@ public record Home(Path root, StoreKind store, OptionalInt chunkBytes) {
         return root.resolve("tmp");
     }
 
+    /// Where downloads of layers lie that broke off.
+    public Path downloads() {
+        return root.resolve("downloads");
+    }
+
+    /// Where it is remembered what files contexts hold.
+    public Path contexts() {
+        return root.resolve("contexts");
+    }
+
     private static Path root(Map<String, String> environment, Path directory) throws UsageException {
         String own = environment.getOrDefault("MICA_ROOT", "");
         if (!own.isEmpty()) {

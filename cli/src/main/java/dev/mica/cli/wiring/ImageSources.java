@@ -25,7 +25,7 @@ public final class ImageSources {
     /// @param options how registries are spoken to
     public ImageSources(Home home, Supplier<RegistryOptions> options) {
         this.home = home;
-        this.registries = RegistrySource.of(options).keepingPartsIn(home.root().resolve("downloads"));
+        this.registries = RegistrySource.of(options).keepingPartsIn(home.downloads());
     }
 
     /// Remembers in the store from now on which repositories have which layers, so that pushes can have them mounted.

@@ -21,6 +21,7 @@ import dev.mica.transport.remote.UrlDownloads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,7 @@ final class RemoteFiles implements RemoteSource {
         RefStore.RefName name = name(request, revision);
         Optional<Digest> known = refs.read(name).map(RefStore.Ref::target);
         if (known.isPresent() && into.contains(known.get())) {
+            refs.touch(List.of(name), Instant.now());
             return known.get();
         }
         try (GitRepository repository = GitRepository.open(request, temporary, knownHosts)) {

@@ -65,7 +65,7 @@ public record Store(ContentStore contents, RefStore refs, Leases leases, StoreUs
 
     /// What looks at the files below the given home, which may be damaged so that the store can't be opened.
     public static List<StoreInspection> inspections(Home home) {
-        StoreInspection contexts = ContextCaches.of(home.root().resolve("contexts"));
+        StoreInspection contexts = ContextCaches.of(home.contexts());
         StoreInspection directory = FsStore.inspection(home.root().resolve(DIRECTORY));
         return switch (home.store()) {
             case FS -> List.of(directory, contexts);

@@ -74,7 +74,8 @@ public final class WorkspaceFiles implements DisposableFiles {
         return switch (item.kind()) {
             case CHECKOUT -> workspace.delete(new CheckedOutLayer(item.id(), item.lastUsed()));
             case CACHE_MOUNT -> workspace.delete(new CacheMount("", item.id(), item.lastUsed()));
-            case STEP, LAYER, TREE, COMPRESSED -> throw new IllegalArgumentException("in the store: " + item);
+            case STEP, LAYER, TREE, COMPRESSED, DOWNLOAD, COMMIT, PLACE, UPLOAD, CONTEXT, PARTIAL_DOWNLOAD ->
+                throw new IllegalArgumentException("not in the workspace: " + item);
         };
     }
 }

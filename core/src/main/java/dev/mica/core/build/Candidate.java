@@ -19,6 +19,7 @@ final class Candidate {
     private final RetentionFacts facts;
     private final Place place;
     private boolean removed;
+    private boolean active;
     private String reason = "";
 
     Candidate(RetentionFacts facts, Place place) {
@@ -47,6 +48,12 @@ final class Candidate {
         reason = why;
     }
 
+    /// Keeps it for somebody who needs it.
+    void keepFor(String holder) {
+        keep(holder.isEmpty() ? "in use" : "in use by " + holder);
+        active = true;
+    }
+
     void remove(String why) {
         removed = true;
         reason = why;
@@ -54,6 +61,12 @@ final class Candidate {
 
     CollectionResult.Line line() {
         return new CollectionResult.Line(
-                facts.kind().label(), facts.id(), facts.name(), facts.bytes(), removed, reason);
+                facts.kind().label(),
+                facts.id(),
+                facts.name(),
+                facts.bytes(),
+                removed,
+                reason,
+                Optional.of(new CollectionResult.Use(facts, active)));
     }
 }

@@ -13,6 +13,7 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.port.RefStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,11 @@ final class Candidates {
 
     private static final long LISTED_PER_MILLI = 1_000;
     private static final long COMPRESSED_PER_MILLI = 50_000;
+    /// What it takes to find out where a layer is, or to send again what has been sent of one.
+    private static final long ASKED_MILLIS = 100;
+    /// Registries drop unfinished uploads after a week, if not sooner.
+    private static final Duration UPLOADS_KEPT = Duration.ofDays(7);
+
     private static final int MAX_BYTES = 64 << 20;
 
     private final ContentStore contents;
@@ -46,13 +52,16 @@ final class Candidates {
     /// @param graph knows the roots
     /// @return those of no use are already decided
     static List<Candidate> find(
-            ContentStore contents, StoreSnapshot snapshot, StoreGraph graph, List<DisposableFiles> outside)
+            ContentStore contents, StoreSnapshot snapshot, StoreGraph graph, List<DisposableFiles> outside, Instant now)
             throws IOException {
         Candidates candidates = new Candidates(contents, snapshot, graph);
         candidates.addSteps();
         candidates.addLayers();
         candidates.addTrees();
         candidates.addCompressed();
+        candidates.addDownloads();
+        candidates.addPlaces();
+        candidates.addUploads(now);
         for (DisposableFiles files : outside) {
             for (DisposableFiles.Item item : files.list()) {
                 candidates.add(item, files);
@@ -112,6 +121,7 @@ final class Candidates {
                 ref.lastUsed(),
                 0,
                 Optional.empty(),
+                false,
                 false);
         Candidate broken = new Candidate(facts, new Candidate.Place.Stored(name(ref), Optional.empty()));
         broken.remove("of no use, " + damage);
@@ -120,8 +130,9 @@ final class Candidates {
 
     private void addStep(RefStore.Ref ref, CacheRecord step) throws IOException {
         Thing layer = new Thing.Layer(step.layer());
+        boolean shared = graph.holder(layer).isPresent();
         long bytes = exclusiveBytes(name(ref));
-        if (graph.holder(layer).isEmpty() && graph.uses(layer) > 1) {
+        if (!shared && graph.uses(layer) > 1) {
             bytes += step.layerBytes() / graph.uses(layer);
         }
         boolean superseded = isSuperseded(ref, step);
@@ -135,7 +146,8 @@ final class Candidates {
                         ref.lastUsed(),
                         Math.max(0, step.millis()),
                         Optional.of(step.stepId()),
-                        superseded),
+                        superseded,
+                        shared),
                 new Candidate.Place.Stored(name(ref), Optional.of(layer))));
     }
 
@@ -210,6 +222,73 @@ final class Candidates {
         }
     }
 
+    /// Files and commits. What a server said of a file goes with the file.
+    private void addDownloads() throws IOException {
+        for (RefStore.Ref ref : sorted(Refs.DOWNLOADS)) {
+            String part = afterSpace(ref.name().name());
+            boolean commit = part.startsWith(Refs.COMMIT);
+            if (commit || part.startsWith(Refs.FILE)) {
+                graph.use(name(ref));
+                String url = part.substring(commit ? 0 : Refs.FILE.length()).strip();
+                add(
+                        commit ? RetentionKind.COMMIT : RetentionKind.DOWNLOAD,
+                        name(ref),
+                        ref,
+                        url.isEmpty() ? "file " + ref.target().shortHex() : url,
+                        FETCHED_PER_MILLI);
+            }
+        }
+    }
+
+    /// Where the layers of images are is kept with the images.
+    private void addPlaces() throws IOException {
+        for (RefStore.Ref ref : sorted(Refs.PLACES)) {
+            Optional<String> holder =
+                    diffId(afterSpace(ref.name().name())).flatMap(blob -> graph.holder(new Thing.Bytes(blob.digest())));
+            if (holder.isPresent()) {
+                graph.hold(name(ref), holder.get());
+            } else {
+                addMemo(
+                        RetentionKind.PLACE,
+                        ref,
+                        "where layers are, " + ref.name().name());
+            }
+        }
+    }
+
+    private void addUploads(Instant now) throws IOException {
+        for (RefStore.Ref ref : sorted(Refs.UPLOADS)) {
+            Candidate upload = addMemo(RetentionKind.UPLOAD, ref, "an upload that broke off");
+            if (ref.lastUsed().isBefore(now.minus(UPLOADS_KEPT))) {
+                upload.remove("of no use, registries drop what is unfinished for " + UPLOADS_KEPT.toDays() + " days");
+            }
+        }
+    }
+
+    private Candidate addMemo(RetentionKind kind, RefStore.Ref ref, String words) throws IOException {
+        Thing memo = name(ref);
+        graph.use(memo);
+        Candidate candidate = new Candidate(
+                new RetentionFacts(
+                        kind,
+                        ref.name().name(),
+                        words,
+                        exclusiveBytes(memo),
+                        ref.lastUsed(),
+                        ref.lastUsed(),
+                        ASKED_MILLIS,
+                        Optional.empty(),
+                        false,
+                        false),
+                new Candidate.Place.Stored(memo, Optional.empty()));
+        found.add(candidate);
+        return candidate;
+    }
+
+    private static String afterSpace(String text) {
+        return text.substring(text.indexOf(' ') + 1);
+    }
+
     /// The layer that a name within a namespace stands for. No build asks for layers by other names.
     static Optional<DiffId> diffId(String name) {
         try {
@@ -235,6 +314,7 @@ final class Candidates {
                 ref.lastUsed(),
                 bytes / bytesPerMilli,
                 Optional.empty(),
+                false,
                 false);
         Optional<Thing> layer = kind == RetentionKind.COMPRESSED
                 ? layerNamed(lastWord(ref.name().name()))
@@ -258,7 +338,10 @@ final class Candidates {
                 item.lastUsed(),
                 item.savedMillis(),
                 Optional.empty(),
+                false,
                 false);
-        found.add(new Candidate(facts, new Candidate.Place.Outside(from, item)));
+        Candidate candidate = new Candidate(facts, new Candidate.Place.Outside(from, item));
+        item.useless().ifPresent(why -> candidate.remove("of no use, " + why));
+        found.add(candidate);
     }
 }

@@ -77,7 +77,7 @@ final class CollectionPlan {
             graph.hold(new Thing.Pinned(pin.getKey()), pin.getValue());
         }
         holdPins(graph, others);
-        List<Candidate> candidates = Candidates.find(contents, snapshot, graph, outside);
+        List<Candidate> candidates = Candidates.find(contents, snapshot, graph, outside, now);
         CollectionPlan plan = new CollectionPlan(request, snapshot, reader, graph, candidates, now);
         plan.decide(others);
         return plan;
@@ -94,7 +94,8 @@ final class CollectionPlan {
         for (String namespace : snapshot.refs().keySet()) {
             switch (namespace) {
                 case Refs.TAGS, Refs.IMAGES, Refs.CACHE, Refs.LATEST -> {}
-                case Refs.CONTENTS, Refs.TREES, Refs.RECEIVED, Refs.COMPRESSED, Refs.DOWNLOADS -> {}
+                case Refs.CONTENTS, Refs.TREES, Refs.RECEIVED, Refs.COMPRESSED -> {}
+                case Refs.DOWNLOADS, Refs.PLACES, Refs.UPLOADS -> {}
                 default -> {
                     for (RefStore.Ref ref : sorted(snapshot, namespace)) {
                         if (!ref.name().equals(Refs.CONDEMNED)) {
@@ -138,7 +139,7 @@ final class CollectionPlan {
         for (Candidate candidate : candidates) {
             if (candidate.isDecided()) {
                 release(candidate);
-            } else {
+            } else if (!isNeeded(candidate)) {
                 reasonToKeep(candidate, oldest).ifPresent(candidate::keep);
             }
         }
@@ -152,16 +153,18 @@ final class CollectionPlan {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
-    private Optional<String> reasonToKeep(Candidate candidate, Optional<Leases.LiveLease> oldest) {
-        RetentionFacts facts = candidate.facts();
+    private boolean isNeeded(Candidate candidate) {
         if (candidate.place() instanceof Candidate.Place.Outside files
                 && files.item().inUse()) {
-            return Optional.of("in use");
+            candidate.keepFor("");
+        } else {
+            holder(candidate).ifPresent(candidate::keepFor);
         }
-        Optional<String> holder = holder(candidate);
-        if (holder.isPresent()) {
-            return Optional.of("in use by " + holder.get());
-        }
+        return candidate.isDecided();
+    }
+
+    private Optional<String> reasonToKeep(Candidate candidate, Optional<Leases.LiveLease> oldest) {
+        RetentionFacts facts = candidate.facts();
         if (oldest.isPresent() && !facts.lastUsed().isBefore(oldest.get().since())) {
             return Optional.of("used since " + oldest.get().purpose() + " began, which goes on");
         }
@@ -272,7 +275,7 @@ final class CollectionPlan {
                     && holder.isPresent()
                     && candidate.place() instanceof Candidate.Place.Stored stored) {
                 graph.hold(stored.thing(), holder.get());
-                candidate.keep("in use by " + holder.get());
+                candidate.keepFor(holder.get());
             }
         }
     }
@@ -288,7 +291,15 @@ final class CollectionPlan {
     List<RefStore.Ref> deadNames() {
         List<RefStore.Ref> dead = new ArrayList<>();
         for (String namespace : List.of(
-                Refs.LATEST, Refs.CACHE, Refs.CONTENTS, Refs.TREES, Refs.RECEIVED, Refs.COMPRESSED, Refs.DOWNLOADS)) {
+                Refs.LATEST,
+                Refs.CACHE,
+                Refs.CONTENTS,
+                Refs.TREES,
+                Refs.RECEIVED,
+                Refs.COMPRESSED,
+                Refs.DOWNLOADS,
+                Refs.PLACES,
+                Refs.UPLOADS)) {
             for (RefStore.Ref ref : sorted(snapshot, namespace)) {
                 Thing thing = namespace.equals(Refs.LATEST)
                         ? new Thing.StepRecord(ref.target())
@@ -334,8 +345,8 @@ final class CollectionPlan {
         candidates.forEach(candidate -> lines.add(candidate.line()));
         if (garbageBlobs > 0) {
             String name = garbageBlobs == 1 ? "1 blob" : garbageBlobs + " blobs";
-            lines.add(
-                    new CollectionResult.Line("garbage", "", name, garbageBytes, true, "nothing leads to it any more"));
+            lines.add(new CollectionResult.Line(
+                    "garbage", "", name, garbageBytes, true, "nothing leads to it any more", Optional.empty()));
         }
         long after = usedBytes();
         long freed = removedOutside().stream()

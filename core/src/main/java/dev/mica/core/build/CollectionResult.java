@@ -1,6 +1,8 @@
 package dev.mica.core.build;
 
+import dev.mica.core.cache.RetentionFacts;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What a collection did, or would do.
@@ -23,12 +25,19 @@ public record CollectionResult(
     /// @param name for people
     /// @param bytes what it takes that nothing else needs
     /// @param reason for people: "in use by build 4711"
-    public record Line(String kind, String id, String name, long bytes, boolean removed, String reason) {
+    /// @param use how it is used; empty for garbage
+    public record Line(
+            String kind, String id, String name, long bytes, boolean removed, String reason, Optional<Use> use) {
         @Override
         public String toString() {
             return (removed ? "removed: " : "kept: ") + reason;
         }
     }
+
+    /// How a thing is used.
+    ///
+    /// @param active whether running work or an image needs it
+    public record Use(RetentionFacts facts, boolean active) {}
 
     /// Whether no more than the limit is left.
     public boolean targetMet() {

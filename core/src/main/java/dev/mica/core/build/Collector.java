@@ -102,7 +102,7 @@ public final class Collector {
         for (Candidate candidate : plan.removedOutside()) {
             if (candidate.place() instanceof Candidate.Place.Outside files
                     && !files.from().delete(files.item())) {
-                candidate.keep("in use");
+                candidate.keepFor("");
             }
         }
     }

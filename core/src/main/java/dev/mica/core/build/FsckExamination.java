@@ -172,7 +172,28 @@ final class FsckExamination {
         }
         long bytes =
                 snapshot.blobs().values().stream().mapToLong(Long::longValue).sum();
-        return new FsckReport(snapshot.blobs().size() + blobs.damaged().size(), bytes, names().size(), findings);
+        return new FsckReport(
+                snapshot.blobs().size() + blobs.damaged().size(),
+                bytes,
+                names().size(),
+                findings,
+                lost(List.of(Refs.TAGS, Refs.IMAGES)),
+                lost(List.of(Refs.CACHE)));
+    }
+
+    private List<String> lost(List<String> namespaces) {
+        return brokenNames.stream()
+                .filter(ref -> namespaces.contains(ref.name().namespace()))
+                .map(this::title)
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private String title(RefStore.Ref ref) {
+        return ref.name().namespace().equals(Refs.CACHE)
+                ? StepTitles.of(contents, ref.target())
+                : CollectionPlan.imageName(ref.name());
     }
 
     /// Names that lead to something broken, or say something wrong.

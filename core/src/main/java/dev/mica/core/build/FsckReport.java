@@ -7,8 +7,13 @@ import java.util.List;
 /// @param blobs whose digests were verified
 /// @param bytes of these
 /// @param names that were followed to all they lead to
-public record FsckReport(long blobs, long bytes, long names, List<Finding> findings) {
+/// @param lostImages images that are broken, so that a repair drops them: `image app:latest`; sorted
+/// @param lostSteps steps whose remembered results a repair drops; sorted
+public record FsckReport(
+        long blobs, long bytes, long names, List<Finding> findings, List<String> lostImages, List<String> lostSteps) {
     public FsckReport {
+        lostImages = List.copyOf(lostImages);
+        lostSteps = List.copyOf(lostSteps);
         findings = List.copyOf(findings);
     }
 

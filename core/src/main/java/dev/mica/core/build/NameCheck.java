@@ -4,6 +4,7 @@ import dev.mica.core.cache.CacheRecord;
 import dev.mica.core.cache.CacheRecordCodec;
 import dev.mica.core.cache.KeyInputsCodec;
 import dev.mica.core.codec.Compression;
+import dev.mica.core.codec.SegmentTable;
 import dev.mica.core.layer.LayerContentsCodec;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
@@ -39,7 +40,10 @@ final class NameCheck {
                 case Refs.LATEST -> latest(name, record(target).stepId());
                 case Refs.CONTENTS -> table(target);
                 case Refs.RECEIVED -> layer(name, target);
-                case Refs.COMPRESSED -> layer(name.substring(name.lastIndexOf(' ') + 1), target);
+                case Refs.COMPRESSED ->
+                    Refs.isSegments(ref.name())
+                            ? segments(target)
+                            : layer(name.substring(name.lastIndexOf(' ') + 1), target);
                 case Refs.TREES -> tree(target);
                 case Refs.TAGS, Refs.IMAGES -> Optional.empty();
                 default -> contents.contains(target) ? Optional.empty() : Optional.of("its target is not there");
@@ -91,6 +95,15 @@ final class NameCheck {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<String> segments(Digest blob) throws IOException {
+        try {
+            SegmentTable.decode(contents.read(blob, RememberedSegments.MAX_TABLE_BYTES));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("it is no table of segments: " + e.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.plan.StepId;
 import dev.mica.core.port.RefStore.RefName;
+import java.util.Optional;
 
 /// The names under which everything is remembered. All but tags are memos of pure functions.
 public final class Refs {
@@ -28,6 +29,17 @@ public final class Refs {
     public static final String COMPRESSED = "compressed";
     /// URL or commit → what was downloaded, and what its server said of it.
     public static final String DOWNLOADS = "downloads";
+    /// Registry and blob → the repository that has it.
+    public static final String PLACES = "places";
+    /// Hash of a repository and a blob → where its upload goes on.
+    public static final String UPLOADS = "uploads";
+    /// The part of a download that is the file.
+    public static final String FILE = "file";
+    /// The part of a download that says what the server said of the file. It goes with it.
+    public static final String HEADERS = "headers";
+    /// The beginning of the part that is the files of a commit.
+    public static final String COMMIT = "git ";
+    private static final String SEGMENTS = "-segments ";
     /// What a running collection is about to remove.
     static final RefName CONDEMNED = new RefName("collector", "condemned");
 
@@ -41,6 +53,16 @@ public final class Refs {
     /// @param part what of it the name leads to
     public static RefName download(Digest source, String part) {
         return new RefName(DOWNLOADS, source.hex() + " " + part);
+    }
+
+    /// The name of what a server said of a downloaded file, if that is what the name leads to.
+    static Optional<RefName> headersOf(RefName name) {
+        String text = name.name();
+        int part = text.indexOf(' ') + 1;
+        return name.namespace().equals(DOWNLOADS) && text.startsWith(FILE, part)
+                ? Optional.of(new RefName(
+                        DOWNLOADS, text.substring(0, part) + HEADERS + text.substring(part + FILE.length())))
+                : Optional.empty();
     }
 
     static RefName cache(CacheKey key) {
@@ -71,8 +93,13 @@ public final class Refs {
         return name.name().startsWith(segmentsOf(level));
     }
 
+    /// Whether the name leads to where a compressed layer's segments are, and not to the layer.
+    static boolean isSegments(RefName name) {
+        return name.namespace().equals(COMPRESSED) && name.name().matches("gzip-\\d+" + SEGMENTS + ".*");
+    }
+
     private static String segmentsOf(int level) {
-        return "gzip-" + level + "-segments ";
+        return "gzip-" + level + SEGMENTS;
     }
 
     static RefName received(DiffId layer) {

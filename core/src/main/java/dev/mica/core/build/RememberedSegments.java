@@ -27,7 +27,7 @@ final class RememberedSegments implements KnownSegments, AutoCloseable {
     /// A table takes about a thousandth of what it describes, in the store as in memory. So many are for some 8 GB.
     private static final int MAX_SEGMENTS = 1 << 17;
 
-    private static final int MAX_TABLE_BYTES = 64 << 20;
+    static final int MAX_TABLE_BYTES = 64 << 20;
 
     private final ContentStore contents;
     private final RefStore refs;

@@ -2,6 +2,7 @@ package dev.mica.core.build;
 
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
+import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.Leases;
@@ -94,22 +95,28 @@ public final class StoreCopy {
                 new DeletionOrder(contents, graph).of(blobs.keySet()).reversed();
         long copied = 0;
         long bytes = 0;
+        long present = 0;
         for (Digest blob : below) {
-            if (!target.contains(blob)) {
-                copy(blob, target);
+            if (target.contains(blob)) {
+                present++;
+            } else if (copy(blob, target)) {
                 copied++;
                 bytes += snapshot.size(blob);
             }
         }
-        return new Result(copied, bytes, blobs.size() - copied, 0);
+        return new Result(copied, bytes, present, 0);
     }
 
-    private void copy(Digest blob, ContentStore target) throws IOException {
+    /// @return false if it is gone: a collection took what no name leads to, all else is pinned
+    private boolean copy(Digest blob, ContentStore target) throws IOException {
         try (Blob open = contents.open(blob);
                 InputStream in = open.newInputStream();
                 BlobWriter writer = target.newBlob()) {
             in.transferTo(writer);
             writer.commit(blob);
+            return true;
+        } catch (BlobNotFoundException e) {
+            return false;
         }
     }
 

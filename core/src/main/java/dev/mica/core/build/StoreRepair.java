@@ -17,6 +17,7 @@ final class StoreRepair {
             for (FsckReport.Finding finding : report.findings()) {
                 step.progress("dropping " + describe(finding), 0, 0);
             }
+            report.lostImages().forEach(image -> step.progress("dropped " + image, 0, 0));
             step.finished();
             return !report.isClean();
         } catch (IOException e) {

@@ -59,7 +59,7 @@ final class ThingReader {
     Parts parts(Thing thing) throws IOException {
         return switch (thing) {
             case Thing.Bytes bytes -> bytes(bytes.digest());
-            case Thing.Name name -> Parts.needing(List.of(target(name)));
+            case Thing.Name name -> new Parts(List.of(target(name)), downloadHeaders(name), Optional.empty());
             case Thing.Document document -> read(document.digest(), OciJson.MAX_BYTES, this::document);
             case Thing.Configuration configuration ->
                 read(configuration.digest(), OciJson.MAX_BYTES, this::configuration);
@@ -94,9 +94,15 @@ final class ThingReader {
             case Refs.TAGS, Refs.IMAGES -> new Thing.Document(name.target());
             case Refs.CACHE, Refs.LATEST -> new Thing.StepRecord(name.target());
             case Refs.TREES -> new Thing.DirectoryRecord(name.target());
-            case Refs.CONTENTS, Refs.RECEIVED, Refs.COMPRESSED, Refs.DOWNLOADS -> new Thing.Bytes(name.target());
+            case Refs.CONTENTS, Refs.RECEIVED, Refs.COMPRESSED, Refs.DOWNLOADS, Refs.PLACES, Refs.UPLOADS ->
+                new Thing.Bytes(name.target());
             default -> new Thing.Pinned(name.target());
         };
+    }
+
+    /// A downloaded file keeps what its server said of it.
+    private List<Thing> downloadHeaders(Thing.Name name) {
+        return Refs.headersOf(name.name()).flatMap(this::name).stream().toList();
     }
 
     /// Of a blob that is a thing of its own: the bytes are needed too.

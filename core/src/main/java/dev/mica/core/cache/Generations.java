@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What a newer result of the same step superseded goes first, and then the rest in Landlord's order. What is
-/// superseded
-/// goes in the order of its last use: what it would save says little of whether anybody goes back to it.
+/// Copies go first, then what a newer result of the same step superseded, and then the rest in Landlord's order. Copies
+/// and what is superseded go in the order of their last use: what a superseded result would save says little of whether
+/// anybody goes back to it.
 final class Generations implements RetentionPolicy {
     private final Landlord landlord = new Landlord();
 
@@ -18,19 +18,25 @@ final class Generations implements RetentionPolicy {
 
     @Override
     public List<Ranked> rank(List<RetentionFacts> candidates, long budget, Instant now) {
+        List<Ranked> ranked = new ArrayList<>();
         List<Ranked> superseded = new ArrayList<>();
         List<Ranked> current = new ArrayList<>();
-        for (Ranked ranked : landlord.rank(candidates, budget, now)) {
-            if (ranked.facts().superseded()) {
-                superseded.add(new Ranked(
-                        ranked.facts(),
-                        RetentionReasons.lastUsed(ranked.facts(), now) + ", superseded by a newer result of its step"));
+        for (Ranked each : landlord.rank(candidates, budget, now)) {
+            RetentionFacts facts = each.facts();
+            String used = RetentionReasons.lastUsed(facts, now);
+            if (facts.kind().isCopy()) {
+                ranked.add(new Ranked(facts, used + ", and is made again from what is kept"));
+            } else if (facts.superseded()) {
+                superseded.add(new Ranked(facts, used + ", superseded by a newer result of its step"));
             } else {
-                current.add(ranked);
+                current.add(each);
             }
         }
-        superseded.sort(Comparator.comparing(Ranked::facts, LeastRecentlyUsed.ORDER));
-        superseded.addAll(current);
-        return superseded;
+        Comparator<Ranked> longestUnused = Comparator.comparing(Ranked::facts, LeastRecentlyUsed.ORDER);
+        ranked.sort(longestUnused);
+        superseded.sort(longestUnused);
+        ranked.addAll(superseded);
+        ranked.addAll(current);
+        return ranked;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param savedMillis how long it takes to make it again
 /// @param step which step made it
 /// @param superseded whether a newer result of the same step is there, and this one was not used since that was made
+/// @param shared whether an image holds the layer, and thus most of the bytes
 public record RetentionFacts(
         RetentionKind kind,
         String id,
@@ -22,7 +23,8 @@ public record RetentionFacts(
         Instant lastUsed,
         long savedMillis,
         Optional<StepId> step,
-        boolean superseded) {
+        boolean superseded,
+        boolean shared) {
     public RetentionFacts {
         if (bytes < 0 || savedMillis < 0) {
             throw new IllegalArgumentException("bytes and time are not negative: " + bytes + ", " + savedMillis);

@@ -17,7 +17,19 @@ public enum RetentionKind {
     /// A layer unpacked for running processes on it.
     CHECKOUT("checkout"),
     /// The directory of a `RUN --mount=type=cache`.
-    CACHE_MOUNT("exec.cachemount");
+    CACHE_MOUNT("exec.cachemount"),
+    /// A file that ADD downloaded.
+    DOWNLOAD("source.http"),
+    /// The files of a commit.
+    COMMIT("source.git.checkout"),
+    /// What is remembered of a context's files, so that those that didn't change are not read again.
+    CONTEXT("source.local"),
+    /// What has arrived of a layer whose download broke off.
+    PARTIAL_DOWNLOAD("registry.partial"),
+    /// Which repository of a registry has a layer, so that a push need not send it.
+    PLACE("registry.place"),
+    /// Where an upload that broke off goes on.
+    UPLOAD("registry.upload");
 
     private final String label;
 
@@ -27,6 +39,11 @@ public enum RetentionKind {
 
     public String label() {
         return label;
+    }
+
+    /// Whether it is a second form of something that is here anyway, and made again as fast as the disk writes.
+    boolean isCopy() {
+        return this == CHECKOUT;
     }
 
     /// The kind of that label.

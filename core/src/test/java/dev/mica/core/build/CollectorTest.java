@@ -275,6 +275,95 @@ class CollectorTest {
         assertThat(result.targetMet()).isTrue();
     }
 
+    /// What was downloaded at 03:04:05: a file, what its server said of it, and a commit.
+    private List<Digest> downloads() throws Exception {
+        Digest source = Digest.ofBytes(new byte[] {7});
+        Digest file = contents.put("the file".getBytes(StandardCharsets.UTF_8));
+        Digest headers = contents.put("etag".getBytes(StandardCharsets.UTF_8));
+        Digest commit = contents.put("the commit's tar".getBytes(StandardCharsets.UTF_8));
+        refs.put(Refs.download(source, "file"), file);
+        refs.put(Refs.download(source, "headers"), headers);
+        refs.put(Refs.download(source, "git 0123"), commit);
+        return List.of(file, headers, commit);
+    }
+
+    @Test
+    void downloadsStayWhileThereIsSpaceAndGoWhenThereIsNone() throws Exception {
+        List<Digest> all = downloads();
+        later(Duration.ofHours(1));
+        CollectionResult kept =
+                store().collect(CollectionRequest.EVERYTHING.withLimits(SpaceLimits.maxUsed(1 << 20), Long.MAX_VALUE));
+        assertThat(allBlobs()).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(reasons(kept)).contains("git 0123 kept: what is kept fits into the limit");
+        CollectionResult removed =
+                store().collect(CollectionRequest.EVERYTHING.withKinds(Set.of(RetentionKind.DOWNLOAD)));
+        assertThat(allBlobs()).containsExactly(all.getLast());
+        assertThat(removed.lines())
+                .filteredOn(CollectionResult.Line::removed)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.kind()).isEqualTo("source.http");
+                    assertThat(line.bytes()).isEqualTo("the fileetag".length());
+                    assertThat(line.reason()).startsWith("last used 1 hour ago");
+                });
+        store().collect(CollectionRequest.EVERYTHING);
+        assertThat(store().names()).isEmpty();
+    }
+
+    @Test
+    void whatWasDownloadedSinceARunningBuildBeganStays() throws Exception {
+        try (Leases.Lease lease = leases.acquire("build 4711")) {
+            later(Duration.ofSeconds(1));
+            downloads();
+            CollectionResult result = store().collect(CollectionRequest.EVERYTHING);
+            assertThat(reasons(result)).contains("git 0123 kept: used since build 4711 began, which goes on");
+            assertThat(contents.contains(Digest.ofBytes("etag".getBytes(StandardCharsets.UTF_8))))
+                    .isTrue();
+            assertThat(lease).isNotNull();
+        }
+    }
+
+    @Test
+    void whereAnImagesLayersAreIsKnownAsLongAsTheImageIsThere() throws Exception {
+        BuildResult built = store().build("app", context, DOCKERFILE);
+        Digest layer = built.images().getFirst().config().diffIds().getFirst().digest();
+        Digest place = contents.put("library/app".getBytes(StandardCharsets.UTF_8));
+        refs.put(new dev.mica.core.port.RefStore.RefName(Refs.PLACES, "localhost:5000 " + layer), place);
+        later(Duration.ofHours(1));
+        store().collect(CollectionRequest.EVERYTHING);
+        assertThat(contents.contains(place)).isTrue();
+        store().untag("app");
+        CollectionResult result = store().collect(CollectionRequest.EVERYTHING);
+        assertThat(result.lines()).anyMatch(line -> line.kind().equals("registry.place") && line.removed());
+        assertThat(store().names()).isEmpty();
+    }
+
+    @Test
+    void anUploadThatNobodyWentOnWithForAWeekGoesAlthoughThereIsSpace() throws Exception {
+        CollectionRequest roomy = CollectionRequest.EVERYTHING.withLimits(SpaceLimits.maxUsed(1 << 20), Long.MAX_VALUE);
+        Digest session = contents.put("https://registry/uploads/1".getBytes(StandardCharsets.UTF_8));
+        refs.put(new dev.mica.core.port.RefStore.RefName(Refs.UPLOADS, "0123"), session);
+        later(Duration.ofDays(6));
+        store().collect(roomy);
+        assertThat(contents.contains(session)).isTrue();
+        later(Duration.ofDays(2));
+        assertThat(store().collect(roomy).lines())
+                .anyMatch(line -> line.toString().startsWith("removed: of no use, registries drop"));
+        assertThat(contents.contains(session)).isFalse();
+    }
+
+    @Test
+    void whatIsOfNoUseOutsideGoesAlthoughThereIsSpace() throws Exception {
+        FilesInMemory files = new FilesInMemory(now);
+        files.add(RetentionKind.PARTIAL_DOWNLOAD, "young", Optional.empty());
+        files.add(RetentionKind.PARTIAL_DOWNLOAD, "old", Optional.empty());
+        files.spoil("old", "nobody went on with it");
+        CollectionResult result = store().collector(files)
+                .collect(CollectionRequest.EVERYTHING.withLimits(SpaceLimits.maxUsed(1 << 30), Long.MAX_VALUE));
+        assertThat(files.ids()).containsExactly("young");
+        assertThat(reasons(result)).contains("old removed: of no use, nobody went on with it");
+    }
+
     @Test
     void namesOfALaterVersionAreRoots() throws Exception {
         Digest blob = contents.put("from the future".getBytes(StandardCharsets.UTF_8));

@@ -32,6 +32,11 @@ final class FilesInMemory implements DisposableFiles {
         items.put(id, new Item(item.kind(), id, id, BYTES, lastUsed, 1, item.layer(), true));
     }
 
+    void spoil(String id, String why) {
+        Item item = Optional.ofNullable(items.get(id)).orElseThrow();
+        items.put(id, new Item(item.kind(), id, id, BYTES, lastUsed, 1, item.layer(), false, Optional.of(why)));
+    }
+
     Set<String> ids() {
         return items.keySet();
     }

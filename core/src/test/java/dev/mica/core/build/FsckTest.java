@@ -2,6 +2,7 @@ package dev.mica.core.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RefStore;
@@ -72,6 +73,20 @@ class FsckTest {
         assertThat(report.blobs()).isEqualTo(blobs().size());
         assertThat(report.names()).isPositive();
         assertThat(fsck().repair().findings()).isEmpty();
+    }
+
+    @Test
+    void aTableOfACompressedLayersSegmentsIsNoLayer() throws Exception {
+        build();
+        DiffId layer = new DiffId(Digest.ofBytes(new byte[] {1}));
+        try (RememberedSegments segments = new RememberedSegments(contents, refs, 4)) {
+            segments.keep(layer, blobs().getFirst(), List.of());
+        }
+        assertThat(fsck().check().findings()).isEmpty();
+        refs.put(Refs.segments(layer, 4), blobs().getFirst());
+        assertThat(fsck().check().findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.found()).startsWith("it is no table of segments"));
     }
 
     @Test

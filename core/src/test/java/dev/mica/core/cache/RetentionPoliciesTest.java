@@ -30,7 +30,8 @@ class RetentionPoliciesTest {
                 used,
                 millis,
                 Optional.empty(),
-                superseded);
+                superseded,
+                false);
     }
 
     private static List<String> order(RetentionPolicy policy, RetentionFacts... candidates) {
@@ -66,6 +67,23 @@ class RetentionPoliciesTest {
     void generationsRemoveFirstWhatWasSuperseded() {
         assertThat(order(RetentionPolicies.GENERATIONS, data, compiled, replaced))
                 .containsExactly("replaced", "data", "compiled");
+    }
+
+    @Test
+    void generationsRemoveCopiesBeforeAnythingElse() {
+        RetentionFacts copy = new RetentionFacts(
+                RetentionKind.CHECKOUT,
+                "copy",
+                "copy",
+                MEGA,
+                NOW.minus(Duration.ofDays(1)),
+                NOW,
+                10_000_000,
+                Optional.empty(),
+                false,
+                false);
+        assertThat(order(RetentionPolicies.GENERATIONS, data, copy, replaced))
+                .containsExactly("copy", "replaced", "data");
     }
 
     @Test

@@ -23,8 +23,8 @@ final class PartialDownload implements Closeable {
     /// Smaller blobs are fetched anew sooner than they are worth a file.
     static final long LEAST_BYTES = 16 << 20;
 
-    private static final Duration KEPT = Duration.ofDays(7);
-    private static final String SUFFIX = ".part";
+    static final Duration KEPT = Duration.ofDays(7);
+    static final String SUFFIX = ".part";
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path file;

@@ -1,5 +1,6 @@
 package dev.mica.transport.registry;
 
+import dev.mica.core.build.Refs;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.ContentStore;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 
 /// Remembers in the store, for later processes: names in two namespaces, whose targets are short texts.
 public final class StoredMemory implements RegistryMemory {
-    private static final String UPLOADS = "uploads";
-    private static final String PLACES = "places";
     private static final int MAX_BYTES = 64 << 10;
     /// Registries drop unfinished uploads after a week, if not sooner.
     private static final Duration UPLOADS_KEPT = Duration.ofDays(7);
@@ -39,11 +38,12 @@ public final class StoredMemory implements RegistryMemory {
     private static RefName upload(String key) {
         // A name has a limit that a repository's name may pass.
         return new RefName(
-                UPLOADS, Digest.ofBytes(key.getBytes(StandardCharsets.UTF_8)).hex());
+                Refs.UPLOADS,
+                Digest.ofBytes(key.getBytes(StandardCharsets.UTF_8)).hex());
     }
 
     private static RefName place(String registry, Digest blob) {
-        return new RefName(PLACES, registry + " " + blob);
+        return new RefName(Refs.PLACES, registry + " " + blob);
     }
 
     private Optional<String> text(RefName name) throws IOException {
@@ -95,8 +95,8 @@ public final class StoredMemory implements RegistryMemory {
 
     /// Forgets what is too old to be true.
     public void forgetOld(Instant now) throws IOException {
-        forgetBefore(UPLOADS, now.minus(UPLOADS_KEPT));
-        forgetBefore(PLACES, now.minus(PLACES_KEPT));
+        forgetBefore(Refs.UPLOADS, now.minus(UPLOADS_KEPT));
+        forgetBefore(Refs.PLACES, now.minus(PLACES_KEPT));
     }
 
     private void forgetBefore(String namespace, Instant oldest) throws IOException {

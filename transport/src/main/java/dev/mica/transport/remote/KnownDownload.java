@@ -14,6 +14,8 @@ import dev.mica.core.port.RemoteSource.RemoteRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What is remembered of a download, so that the server need not send the file again. Its blob may be gone, like all
@@ -23,8 +25,6 @@ import java.util.Optional;
 /// @param lastModified the header as it was; empty if there was none
 record KnownDownload(RemoteFile file, String tag, String lastModified) {
     private static final int MAX_BYTES = 1 << 16;
-    private static final String FILE = "file";
-    private static final String HEADERS = "headers";
 
     /// Nothing of the credentials: the server is asked with them whether what is here is still what they give.
     private static Digest source(RemoteRequest request) {
@@ -34,8 +34,8 @@ record KnownDownload(RemoteFile file, String tag, String lastModified) {
     static Optional<KnownDownload> find(RemoteRequest request, RefStore refs, ContentStore contents)
             throws IOException {
         Digest source = source(request);
-        Optional<RefStore.Ref> file = refs.read(Refs.download(source, FILE));
-        Optional<RefStore.Ref> headers = refs.read(Refs.download(source, HEADERS));
+        Optional<RefStore.Ref> file = refs.read(Refs.download(source, Refs.FILE));
+        Optional<RefStore.Ref> headers = refs.read(Refs.download(source, Refs.HEADERS));
         if (file.isEmpty() || headers.isEmpty()) {
             return Optional.empty();
         }
@@ -72,12 +72,18 @@ record KnownDownload(RemoteFile file, String tag, String lastModified) {
         return !tag.isEmpty() || !lastModified.isEmpty();
     }
 
+    /// Records that it was used.
+    static void touch(RemoteRequest request, RefStore refs, Instant now) throws IOException {
+        Digest source = source(request);
+        refs.touch(List.of(Refs.download(source, Refs.FILE), Refs.download(source, Refs.HEADERS)), now);
+    }
+
     /// Remembers it, for those who know its checksum or can ask.
     void remember(RemoteRequest request, RefStore refs, ContentStore contents) throws IOException {
         String text = String.join(
                 "\n", file.content().toString(), URLEncoder.encode(tag, UTF_8), URLEncoder.encode(lastModified, UTF_8));
         Digest source = source(request);
-        refs.put(Refs.download(source, HEADERS), contents.put(text.getBytes(UTF_8)));
-        refs.put(Refs.download(source, FILE), file.content());
+        refs.put(Refs.download(source, Refs.HEADERS), contents.put(text.getBytes(UTF_8)));
+        refs.put(Refs.download(source, Refs.FILE), file.content());
     }
 }

@@ -45,6 +45,7 @@ public final class UrlDownloads {
         URI uri = HttpAddress.parse(UrlCredentials.without(request.url()));
         Optional<KnownDownload> stored = KnownDownload.find(request, refs, into);
         if (stored.isPresent() && stored.get().isCertain(request)) {
+            KnownDownload.touch(request, refs, Instant.now());
             return stored.get().file();
         }
         Optional<KnownDownload> known = stored.filter(KnownDownload::canBeAskedFor);
@@ -53,6 +54,7 @@ public final class UrlDownloads {
                 Reply reply = http.send(call);
                 BlobWriter writer = into.newBlob()) {
             if (known.isPresent() && isSame(reply, known.get())) {
+                KnownDownload.touch(request, refs, Instant.now());
                 return known.get().file();
             }
             if (reply.status() != 200) {
