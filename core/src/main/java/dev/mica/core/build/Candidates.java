@@ -234,7 +234,7 @@ final class Candidates {
                         commit ? RetentionKind.COMMIT : RetentionKind.DOWNLOAD,
                         name(ref),
                         ref,
-                        url.isEmpty() ? "file " + ref.target().shortHex() : url,
+                        url.isEmpty() ? "downloaded file " + ref.target().shortHex() : url,
                         FETCHED_PER_MILLI);
             }
         }
