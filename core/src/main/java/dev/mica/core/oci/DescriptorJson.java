@@ -1,6 +1,8 @@
 package dev.mica.core.oci;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,19 @@ final class DescriptorJson {
         return new MediaType(text);
     }
 
+    /// Nothing is downloaded from it, but a document that has none there is malformed.
+    private static String readUrl(JsonFields in) throws IOException {
+        String text = in.string();
+        try {
+            if (new URI(text).isAbsolute()) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            throw in.unexpected("a URL");
+        }
+        throw in.unexpected("a URL");
+    }
+
     private static final class DescriptorFields {
         private Optional<MediaType> mediaType = Optional.empty();
         private Optional<Digest> digest = Optional.empty();
@@ -76,6 +91,7 @@ final class DescriptorJson {
                 case "digest" -> digest = Optional.of(in.digest());
                 case "size" -> size = Optional.of(in.number(0, Long.MAX_VALUE));
                 case "annotations" -> annotations = in.stringMap();
+                case "urls" -> in.list(() -> readUrl(in));
                 case "platform" -> {
                     if (!in.isNull()) {
                         PlatformFields fields = new PlatformFields();

@@ -147,6 +147,13 @@ public final class MemoryRegistry implements AutoCloseable {
         return sent.get();
     }
 
+    /// The bytes of all blobs, each counted once in each repository that has it.
+    public long heldBytes() {
+        return repositories.values().stream()
+                .mapToLong(MemoryRepository::heldBytes)
+                .sum();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/token") && tokens.isPresent()) {

@@ -53,6 +53,10 @@ final class MemoryRepository {
         registry = other;
     }
 
+    long heldBytes() {
+        return blobs.values().stream().mapToLong(bytes -> bytes.length).sum();
+    }
+
     void blobs(HttpExchange exchange, String name) throws IOException {
         if (!name.startsWith("uploads/")) {
             byte[] found = blobs.get(name);
