@@ -76,6 +76,11 @@ final class Registries implements AutoCloseable {
         return new Repository(host(reference.registry()), reference.repository());
     }
 
+    RepositoryContent content(ImageReference reference) {
+        return new RepositoryContent(
+                writer(reference), new Referrers(host(reference.registry()), reference.repository()));
+    }
+
     /// The same with the registry's mirrors before it.
     MirroredRepository mirrored(ImageReference reference) {
         List<Repository> mirrors = options().mirrors().getOrDefault(reference.registry(), List.of()).stream()

@@ -120,6 +120,6 @@ final class RegistryCache implements CacheStore {
 
     @Override
     public void retract(Digest artifact) throws IOException {
-        repository().delete(artifact);
+        repository().delete(artifact.toString());
     }
 }

@@ -79,6 +79,11 @@ public final class RegistrySource implements ImageSource, AutoCloseable {
         return new RegistrySink(registries, listener);
     }
 
+    /// What is in the repository of a name. It serves as long as this is open.
+    public RepositoryContent content(ImageReference name) {
+        return registries.content(name);
+    }
+
     /// The shared cache of that name. It serves as long as this is open.
     ///
     /// @param reference a repository and a tag; without one `latest`

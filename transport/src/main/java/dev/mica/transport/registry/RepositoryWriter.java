@@ -2,26 +2,23 @@ package dev.mica.transport.registry;
 
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.oci.Manifest;
 import dev.mica.core.oci.MediaType;
+import dev.mica.core.oci.OciJson;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RemoteFailureException;
 import dev.mica.transport.http.Call;
-import dev.mica.transport.http.HttpCaller;
 import dev.mica.transport.http.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What is written to one repository (distribution-spec, "Push" and "Content Management"), and its tags. For any
 /// thread.
 final class RepositoryWriter {
     private static final int MAX_TAGS_BYTES = 16 << 20;
-    private static final int MAX_PAGES = 10_000;
-    private static final Pattern NEXT_LINK = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
 
     private final RegistryHost host;
     private final String name;
@@ -81,16 +78,36 @@ final class RepositoryWriter {
                 new UploadRequests(host, name), memory, recipe, Math.min(chunkBytes, EarlyUpload.CHUNK_BYTES));
     }
 
-    /// Sets a manifest under a tag or its digest.
+    /// Sets a manifest under a tag or its digest. One that belongs to another one is put into the list of that one's
+    /// referrers, if the registry does not say that it keeps it.
     void putManifest(String reference, MediaType type, byte[] document) throws IOException {
         Call call = Call.of("PUT", host.uri(name + "/manifests/" + reference))
                 .with("Content-Type", type.value())
                 .withBody(Call.Body.of(document));
-        try (Reply reply = host.send(call, scope)) {
+        boolean listed;
+        try (Reply reply = sendManifest(call)) {
             if (reply.status() != 201) {
                 throw RegistryErrors.of(shown("manifest " + reference), reply);
             }
+            listed = reply.header("OCI-Subject").isPresent();
         }
+        if (!listed && type.isManifest()) {
+            Manifest manifest = OciJson.readManifest(document);
+            if (manifest.subject().isPresent()) {
+                new Referrers(host, name).add(manifest, document, this);
+            }
+        }
+    }
+
+    /// Docker's registry finds wrong bytes in a manifest that somebody else sends at the same time: it is sent again.
+    private Reply sendManifest(Call call) throws IOException {
+        Reply first = host.send(call, scope);
+        if (first.status() != 400) {
+            return first;
+        }
+        first.close();
+        host.http().pauseAfter(1, call.toString());
+        return host.send(call, scope);
     }
 
     /// Whether the repository has the manifest or index.
@@ -100,11 +117,12 @@ final class RepositoryWriter {
         return holds(call, "manifest " + document.digest());
     }
 
-    /// Removes a manifest and all tags that name it, if it is there.
+    /// Removes a manifest and all tags that name it, or a tag, if it is there.
     ///
+    /// @param reference a digest or a tag
     /// @throws UnsupportedOperationException if the registry lets nothing be deleted
-    void delete(Digest manifest) throws IOException {
-        Call call = Call.of("DELETE", host.uri(name + "/manifests/" + manifest));
+    void delete(String reference) throws IOException {
+        Call call = Call.of("DELETE", host.uri(name + "/manifests/" + reference));
         try (Reply reply = host.send(call, "repository:" + name + ":delete,pull,push")) {
             switch (reply.status()) {
                 case 200, 202, 204, 404, 410 -> {
@@ -112,7 +130,7 @@ final class RepositoryWriter {
                 }
                 case 400, 401, 403, 405, 501 ->
                     throw new UnsupportedOperationException(shown("nothing can be deleted"));
-                default -> throw RegistryErrors.of(shown("deletion of " + manifest), reply);
+                default -> throw RegistryErrors.of(shown("deletion of " + reference), reply);
             }
         }
     }
@@ -121,7 +139,7 @@ final class RepositoryWriter {
     List<String> tags() throws IOException {
         List<String> tags = new ArrayList<>();
         URI page = host.uri(name + "/tags/list");
-        for (int pages = 0; pages < MAX_PAGES; pages++) {
+        for (int pages = 0; pages < NextPage.MAX_PAGES; pages++) {
             Optional<URI> next;
             try (Reply reply = host.send(Call.get(page), "repository:" + name + ":pull")) {
                 if (reply.status() == 404) {
@@ -132,7 +150,7 @@ final class RepositoryWriter {
                 }
                 tags.addAll(RegistryDocuments.json(shown("the list of tags"), reply.read(MAX_TAGS_BYTES))
                         .texts("tags"));
-                next = next(reply);
+                next = NextPage.of(reply);
             }
             if (next.isEmpty()) {
                 return tags;
@@ -140,15 +158,5 @@ final class RepositoryWriter {
             page = next.get();
         }
         throw new RemoteFailureException(shown("the list of tags has no end"));
-    }
-
-    private static Optional<URI> next(Reply reply) throws IOException {
-        for (String link : reply.headers("Link")) {
-            Matcher next = NEXT_LINK.matcher(link);
-            if (next.find()) {
-                return Optional.of(HttpCaller.resolve(reply.uri(), next.group(1)));
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -230,7 +230,7 @@ final class PushFaultsTest {
         assertThat(other.upload(layer, store)).isEqualTo(new UploadOutcome.Mounted("app"));
         assertThat(tags()).containsExactly("1");
         RepositoryWriter app = new RepositoryWriter(registries.host(registry.address()), "app", memory, CHUNK);
-        app.delete(Digest.ofBytes(manifest));
+        app.delete(Digest.ofBytes(manifest).toString());
         assertThat(tags()).isEmpty();
     }
 }
