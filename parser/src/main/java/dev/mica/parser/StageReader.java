@@ -21,11 +21,25 @@ final class StageReader {
             List<SourceRange> notUtf8,
             List<String> lines) {
         StageReader reader = new StageReader();
-        for (Statement statement : statements) {
-            reader.add(InstructionReader.read(statement));
-        }
+        Optional<DockerfileException> failure = reader.addAll(statements);
         reader.finishStage();
-        return new Dockerfile(directives, escape, reader.globalArguments, reader.stages, warnings, notUtf8, lines);
+        Dockerfile read =
+                new Dockerfile(directives, escape, reader.globalArguments, reader.stages, warnings, notUtf8, lines);
+        if (failure.isPresent()) {
+            throw failure.get().after(read);
+        }
+        return read;
+    }
+
+    private Optional<DockerfileException> addAll(List<Statement> statements) {
+        try {
+            for (Statement statement : statements) {
+                add(InstructionReader.read(statement));
+            }
+            return Optional.empty();
+        } catch (DockerfileException e) {
+            return Optional.of(e);
+        }
     }
 
     private void add(Instruction instruction) {

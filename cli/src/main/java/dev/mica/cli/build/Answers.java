@@ -26,12 +26,12 @@ record Answers(String name, String source, boolean json) {
 
     private String checkText(CheckResult.Checked checked) {
         int count = checked.diagnostics().size();
-        StringBuilder text = new StringBuilder("Check complete, ");
+        StringBuilder text = new StringBuilder();
         text.append(
                 switch (count) {
-                    case 0 -> "no warnings found.\n";
-                    case 1 -> "1 warning has been found!\n";
-                    default -> count + " warnings have been found!\n";
+                    case 0 -> checked.error().isPresent() ? "" : "Check complete, no warnings found.\n";
+                    case 1 -> "Check complete, 1 warning has been found!\n";
+                    default -> "Check complete, " + count + " warnings have been found!\n";
                 });
         for (Diagnostic finding : checked.diagnostics()) {
             text.append("\nWARNING: ").append(finding.rule().ruleName());
@@ -41,7 +41,10 @@ record Answers(String name, String source, boolean json) {
             text.append('\n').append(finding.detail()).append('\n').append(excerpt(finding.range()));
         }
         checked.error().ifPresent(error -> {
-            text.append("\nERROR: ").append(error.getMessage()).append('\n');
+            text.append(count == 0 ? "" : "\n").append("ERROR: ");
+            error.range().ifPresent(range -> text.append(name + ":" + range.startLine() + ": "));
+            text.append(error.getMessage());
+            text.append(error.hint().isEmpty() ? "" : " (" + error.hint() + ")").append('\n');
             error.range().ifPresent(range -> text.append(excerpt(range)));
         });
         return text.toString();

@@ -104,7 +104,7 @@ final class Build {
     }
 
     private BuildResult build() throws Exception {
-        Definition definition = Definition.load(request, log);
+        Definition definition = definition();
         List<Platform> platforms = options.builtPlatforms();
         boolean index = options.makesIndex();
         Optional<String> obstacle = options.annotations().obstacle(platforms, index);
@@ -129,6 +129,18 @@ final class Build {
                 ? new ImageWriter(contents, layers).write(built, options.annotations())
                 : built.getFirst().manifest();
         return new BuildResult(target, built);
+    }
+
+    /// What is to be said of a Dockerfile is said even if it can't be read to its end.
+    private Definition definition() throws IOException {
+        try {
+            return Definition.load(request, log);
+        } catch (IOException | RuntimeException e) {
+            Definition.fault(e)
+                    .map(fault -> Checks.before(fault, options.buildArguments()))
+                    .ifPresent(found -> found.forEach(log::warn));
+            throw e;
+        }
     }
 
     private BuildGraph plan(Definition definition, PlanRequest plan) throws IOException {

@@ -55,6 +55,15 @@ record Definition(Dockerfile dockerfile, IgnoreMatcher ignored) {
         }
     }
 
+    /// What is wrong with the Dockerfile's text, if that is why [#load] failed.
+    static Optional<DockerfileException> fault(Exception failure) {
+        return switch (failure) {
+            case DockerfileException e -> Optional.of(e);
+            case BuildException e when e.getCause() instanceof DockerfileException cause -> Optional.of(cause);
+            default -> Optional.empty();
+        };
+    }
+
     /// BuildKit's words for an unknown flag leave out whose it is.
     private static Dockerfile parse(byte[] text) {
         try {

@@ -6,10 +6,12 @@ import dev.mica.core.plan.Checks;
 import dev.mica.core.plan.ImageMention;
 import dev.mica.core.plan.ImageRequest;
 import dev.mica.core.plan.Outline;
+import dev.mica.core.plan.PlanException;
 import dev.mica.core.plan.PlanRequest;
 import dev.mica.core.plan.ResolvedImage;
 import dev.mica.core.plan.Targets;
 import dev.mica.core.port.BuildListener;
+import dev.mica.parser.DockerfileException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,20 @@ public final class Inquiries {
 
     /// What there is to say against the Dockerfile.
     public CheckResult.Checked check(BuildRequest request, BuildListener listener) {
+        try {
+            return checkRead(request, listener);
+        } catch (BuildException e) {
+            Optional<DockerfileException> fault = Definition.fault(e);
+            if (fault.isEmpty()) {
+                throw e;
+            }
+            return new CheckResult.Checked(
+                    Checks.before(fault.get(), request.options().buildArguments()),
+                    Optional.of(new PlanException(e.range(), String.valueOf(e.getMessage()), e.hint())));
+        }
+    }
+
+    private CheckResult.Checked checkRead(BuildRequest request, BuildListener listener) {
         return answer(request, listener, subject -> {
             while (true) {
                 switch (Checks.check(subject.plan, subject.known, Optional.of(subject.definition.ignored()))) {

@@ -1,5 +1,7 @@
 package dev.mica.core.plan;
 
+import dev.mica.parser.Dockerfile;
+import dev.mica.parser.DockerfileException;
 import dev.mica.parser.SourceRange;
 import dev.mica.parser.ignore.IgnoreMatcher;
 import dev.mica.parser.lint.CheckOptions;
@@ -47,6 +49,19 @@ public final class Checks {
         };
     }
 
+    /// What there is to say against the instructions before one that is wrong.
+    ///
+    /// @param buildArguments may choose the checks
+    public static List<Diagnostic> before(DockerfileException failure, Map<String, String> buildArguments) {
+        try {
+            return failure.before()
+                    .map(read -> TextChecks.checkInstructions(read, options(read, buildArguments)))
+                    .orElse(List.of());
+        } catch (PlanException e) {
+            return List.of();
+        }
+    }
+
     private static CheckResult check(
             PlanRequest request,
             Map<ImageRequest, ResolvedImage> images,
@@ -55,7 +70,7 @@ public final class Checks {
         List<Diagnostic> found = new ArrayList<>();
         Optional<PlanException> error = Optional.empty();
         try {
-            CheckOptions options = options(request);
+            CheckOptions options = options(request.dockerfile(), request.buildArguments());
             found.addAll(TextChecks.check(request.dockerfile(), options));
             Findings findings = new Findings(options, ignored);
             try {
@@ -81,10 +96,10 @@ public final class Checks {
         return new CheckResult.Checked(found, error);
     }
 
-    private static CheckOptions options(PlanRequest request) {
+    private static CheckOptions options(Dockerfile dockerfile, Map<String, String> buildArguments) {
         try {
-            String given = request.buildArguments().get(OPTIONS);
-            return given == null ? CheckOptions.of(request.dockerfile()) : CheckOptions.parse(given);
+            String given = buildArguments.get(OPTIONS);
+            return given == null ? CheckOptions.of(dockerfile) : CheckOptions.parse(given);
         } catch (IllegalArgumentException e) {
             throw Refusals.refuse("failed to parse check options: " + e.getMessage());
         }

@@ -25,6 +25,16 @@ public final class TextChecks {
     /// InvalidDefinitionDescription, ReservedStageName, DuplicateStageName and ConsistentInstructionCasing
     /// report, in the order in which BuildKit does.
     public static List<Diagnostic> check(Dockerfile dockerfile, CheckOptions options) {
+        List<Diagnostic> found = new ArrayList<>(checkInstructions(dockerfile, options));
+        found.addAll(StageNameChecks.check(dockerfile, options));
+        found.addAll(CasingChecks.check(dockerfile, options));
+        return List.copyOf(found);
+    }
+
+    /// What is reported even of a Dockerfile that turns out to be wrong further down: of the rules above the first
+    /// five,
+    /// which look at single instructions.
+    public static List<Diagnostic> checkInstructions(Dockerfile dockerfile, CheckOptions options) {
         TextChecks checks = new TextChecks(options);
         for (ParserWarning warning : dockerfile.warnings()) {
             if (options.reports(Rule.NO_EMPTY_CONTINUATION)) {
@@ -37,8 +47,6 @@ public final class TextChecks {
             checks.checkFrom(stage.from());
             stage.instructions().forEach(checks::checkInstruction);
         }
-        checks.found.addAll(StageNameChecks.check(dockerfile, options));
-        checks.found.addAll(CasingChecks.check(dockerfile, options));
         return List.copyOf(checks.found);
     }
 
