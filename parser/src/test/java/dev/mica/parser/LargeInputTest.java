@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.mica.parser.ignore.IgnoreFile;
 import dev.mica.parser.ignore.IgnoreMatcher;
 import dev.mica.parser.ignore.IgnorePatternException;
+import dev.mica.parser.words.Expander;
+import dev.mica.parser.words.ExpansionException;
+import dev.mica.parser.words.VariableLookup;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +78,102 @@ class LargeInputTest {
             } catch (DockerfileException e) {
                 assertThat(e.range().startLine()).isPositive();
             }
+        });
+    }
+
+    /// Ten megabytes of lines that are as long as lines may be, each a run of one nasty thing.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$",
+                "${",
+                "${a:-",
+                "${a//",
+                "{",
+                "}",
+                "\"",
+                "'",
+                "\\",
+                "\\ ",
+                "[",
+                "[\"",
+                "[\"a\",",
+                "<<",
+                "<<A ",
+                "<<-\"",
+                "--a=",
+                "--mount=",
+                "=",
+                "a=",
+                ",",
+                "*",
+                "#",
+                "\u00e9",
+                "\ud83d\ude00",
+                "ONBUILD ",
+                "\t"
+            })
+    void longLinesOfNastyThingsAreReadInSeconds(String piece) {
+        String[] keywords = {
+            "RUN", "ENV", "COPY", "LABEL", "ARG", "EXPOSE", "HEALTHCHECK CMD", "ADD", "VOLUME", "ONBUILD RUN"
+        };
+        String run = piece.repeat(60_000 / piece.getBytes(UTF_8).length);
+        assertTimeoutPreemptively(LONG_LIMIT, () -> {
+            for (String keyword : keywords) {
+                String line = keyword + " " + run + "\n";
+                readOrRefuse("FROM scratch\n" + line.repeat(TEN_MEGABYTES / 10 / run.length()));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$",
+                "${",
+                "${a:-",
+                "${a//x/",
+                "${a#",
+                "{",
+                "}",
+                "\"",
+                "'",
+                "\\",
+                "$a",
+                "${a}",
+                "[",
+                "*",
+                "${a:-b}",
+                "\"$a\"",
+                "\\$",
+                "$1",
+                "${a%\\*}"
+            })
+    void tenMegabytesAreExpandedInSeconds(String piece) {
+        String word = piece.repeat(TEN_MEGABYTES / piece.length());
+        Expander expander = Expander.of('\\');
+        VariableLookup variables = name -> name.equals("a") ? Optional.of("xyx") : Optional.empty();
+        assertTimeoutPreemptively(LONG_LIMIT, () -> {
+            try {
+                assertThat(expander.expand(word, variables)).isNotNull();
+            } catch (ExpansionException e) {
+                assertThat(e.getMessage()).isNotEmpty();
+            }
+        });
+    }
+
+    /// Patterns that take a careless matcher time beyond measure, against a path that almost matches.
+    @ParameterizedTest
+    @ValueSource(strings = {"**/", "*", "a*", "*a", "**", "?*", "**/a/**/", "[a]*", "a/**/"})
+    void patternsOfManyStarsAreMatchedInSeconds(String piece) {
+        String pattern = piece.repeat(3_000 / piece.length()) + "b";
+        String path = "a/".repeat(2_000) + "c";
+        assertTimeoutPreemptively(LONG_LIMIT, () -> {
+            IgnoreMatcher matcher = IgnoreMatcher.of(IgnoreFile.parse(pattern.getBytes(UTF_8)));
+            assertThat(matcher.excludes(path)).isIn(true, false);
+            IgnoreMatcher manyTimes = IgnoreMatcher.of(IgnoreFile.parse(
+                    ("**/x" + "*".repeat(20) + "\n").repeat(10_000).getBytes(UTF_8)));
+            assertThat(manyTimes.excludes("x".repeat(200))).isIn(true, false);
         });
     }
 

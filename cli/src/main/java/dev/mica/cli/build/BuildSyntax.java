@@ -98,6 +98,7 @@ final class BuildSyntax {
                     refusedFlag("rm", NO_INTERMEDIATE),
                     refused("isolation", "choose with --sandbox"),
                     refused("security-opt", "choose with --sandbox"),
+                    refused("print", "use --call"),
                     refused("policy", "there is no policy engine; leave it out"),
                     refusedFlag("squash", "layers are kept; build a last stage FROM scratch with COPY --from instead"),
                     refusedFlag("stream", "the context is read where it lies; leave it out"));
