@@ -26,8 +26,8 @@ import dev.mica.core.oci.OciJson;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.RuntimeConfig;
 import dev.mica.core.port.BlobWriter;
+import dev.mica.core.port.ObservedInputStream;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -124,7 +124,7 @@ public final class ImportCommand implements Command {
     }
 
     /// Writes what is read on the way.
-    private static final class Copied extends FilterInputStream {
+    private static final class Copied extends ObservedInputStream {
         private final OutputStream copy;
 
         Copied(InputStream in, OutputStream copy) {
@@ -133,29 +133,8 @@ public final class ImportCommand implements Command {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            if (count > 0) {
-                copy.write(bytes, offset, count);
-            }
-            return count;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            byte[] bytes = new byte[(int) Math.min(BUFFER_BYTES, Math.max(0, count))];
-            return bytes.length == 0 ? 0 : Math.max(0, read(bytes, 0, bytes.length));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
+        protected void seen(byte[] bytes, int offset, int length) throws IOException {
+            copy.write(bytes, offset, length);
         }
     }
 }

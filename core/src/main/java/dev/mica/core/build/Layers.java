@@ -14,6 +14,7 @@ import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.port.ObservedInputStream;
 import dev.mica.core.port.RefStore;
 import dev.mica.core.port.Workspace;
 import dev.mica.core.tree.FileContents;
@@ -107,8 +108,8 @@ final class Layers implements Workspace.LayerSource {
         return new LayerFiles(this, store, stack);
     }
 
-    /// The table of contents: of a layer that the store lacks, as a shared cache claims it, which is checked when the
-    /// layer itself is needed.
+    /// The table of contents: of a layer that the store lacks, as a shared cache claims it, which is checked
+    /// when the layer itself is needed.
     @Override
     public LayerContents contents(DiffId layer) throws IOException {
         Optional<LayerContents> found = find(layer);
@@ -138,7 +139,8 @@ final class Layers implements Workspace.LayerSource {
         claimed.clear();
     }
 
-    /// Makes sure that the store has the layer and its table of contents; gets it from where it is, if it lacks it.
+    /// Makes sure that the store has the layer and its table of contents; gets it from where it is, if it
+    /// lacks it.
     ///
     /// @throws UnusableCacheException if it can't be had, or is not what a shared cache said
     void provide(DiffId layer) throws IOException {
@@ -289,10 +291,9 @@ final class Layers implements Workspace.LayerSource {
     }
 
     /// A decompressed layer, which must have its diff ID at the end.
-    private static final class Verified extends FilterInputStream {
+    private static final class Verified extends ObservedInputStream {
         private final DiffId layer;
         private final java.security.MessageDigest digest;
-        private boolean ended;
 
         Verified(InputStream plain, DiffId layer) {
             super(new java.io.BufferedInputStream(plain, BUFFER_BYTES));
@@ -301,36 +302,17 @@ final class Layers implements Workspace.LayerSource {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        protected void seen(byte[] bytes, int offset, int length) {
+            digest.update(bytes, offset, length);
         }
 
         @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            if (count > 0) {
-                digest.update(bytes, offset, count);
-            } else if (count < 0 && !ended) {
-                ended = true;
-                Digest found = Digest.of(layer.digest().algorithm(), digest.digest());
-                if (!found.equals(layer.digest())) {
-                    throw new CorruptBlobException(
-                            layer.digest(), "the decompressed layer has the digest " + found + " instead");
-                }
+        protected void ended() throws CorruptBlobException {
+            Digest found = Digest.of(layer.digest().algorithm(), digest.digest());
+            if (!found.equals(layer.digest())) {
+                throw new CorruptBlobException(
+                        layer.digest(), "the decompressed layer has the digest " + found + " instead");
             }
-            return count;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            byte[] bytes = new byte[(int) Math.min(BUFFER_BYTES, Math.max(0, count))];
-            return Math.max(0, read(bytes, 0, bytes.length));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

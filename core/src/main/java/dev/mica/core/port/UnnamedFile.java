@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A file that loses its name as soon as it is open (on Linux), so that nothing is left of it however the process
-/// ends. For any thread; its bytes go when it is closed.
+/// A file that loses its name as soon as it is open (on Linux), so that nothing is left of it however the
+/// process ends. For any thread; its bytes go when it is closed.
 public final class UnnamedFile implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -78,30 +78,14 @@ public final class UnnamedFile implements Closeable {
         channel.close();
     }
 
-    private final class Part extends InputStream {
-        private final long end;
-        private long position;
-
+    private final class Part extends PartInputStream {
         Part(long start, long end) {
-            this.position = start;
-            this.end = end;
+            super(start, end);
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int most = (int) Math.min(length, end - position);
-            if (most <= 0) {
-                return length == 0 ? 0 : -1;
-            }
-            int count = channel.read(ByteBuffer.wrap(bytes, offset, most), position);
-            position += Math.max(count, 0);
-            return count;
+        protected int readAt(long at, byte[] bytes, int offset, int length) throws IOException {
+            return channel.read(ByteBuffer.wrap(bytes, offset, length), at);
         }
     }
 }

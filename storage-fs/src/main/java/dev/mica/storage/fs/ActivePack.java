@@ -3,10 +3,7 @@ package dev.mica.storage.fs;
 import dev.mica.core.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The pack that this process appends to. Its file is locked until it is closed, which is how others know
@@ -16,7 +13,7 @@ final class ActivePack implements Pack {
 
     private final String name;
     private final SharedFile file;
-    private final Map<Digest, PackEntry> entries = new HashMap<>();
+    private final PackEntries entries;
     private long end = PackScanner.MAGIC.length;
     private long synced;
     private boolean finished;
@@ -24,6 +21,7 @@ final class ActivePack implements Pack {
     private ActivePack(String name, SharedFile file) {
         this.name = name;
         this.file = file;
+        this.entries = new PackEntries(file);
     }
 
     /// Makes an empty pack. It gets its place only when it is locked, lest somebody take it for a dead
@@ -80,16 +78,14 @@ final class ActivePack implements Pack {
                 finished = true;
             }
         }
-        entries.put(digest, new PackEntry(digest, end, length));
+        entries.add(new PackEntry(digest, end, length));
         end += record.length;
         return true;
     }
 
     @Override
     public synchronized Optional<PackEntry> find(Digest digest) throws IOException {
-        PackEntry entry = entries.get(digest);
-        // Other processes delete by marking the record.
-        return entry != null && PackFile.isLive(file, entry) ? Optional.of(entry) : Optional.empty();
+        return entries.find(digest);
     }
 
     @Override
@@ -99,21 +95,15 @@ final class ActivePack implements Pack {
 
     @Override
     public synchronized void delete(Digest digest) throws IOException {
-        PackEntry entry = entries.remove(digest);
-        if (entry != null) {
-            PackFile.markDead(file, entry);
+        Optional<PackEntry> entry = entries.remove(digest);
+        if (entry.isPresent()) {
+            PackFile.markDead(file, entry.get());
         }
     }
 
     @Override
     public synchronized List<PackEntry> liveEntries() throws IOException {
-        List<PackEntry> live = new ArrayList<>(entries.size());
-        for (PackEntry entry : entries.values()) {
-            if (PackFile.isLive(file, entry)) {
-                live.add(entry);
-            }
-        }
-        return live;
+        return entries.live();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mica.storage.fs;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.port.PartInputStream;
 import dev.mica.core.port.VerifiedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,46 +49,24 @@ final class FileBlob implements Blob {
     }
 
     /// A part of the file, at a position of its own.
-    private final class Part extends InputStream {
-        private final long end;
-        private long position;
-
+    private final class Part extends PartInputStream {
         Part(long position, long end) {
-            this.position = position;
-            this.end = end;
+            super(position, end);
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (position == end) {
-                return length == 0 ? 0 : -1;
-            }
-            int wanted = (int) Math.min(length, end - position);
-            int read = file.read(position, buffer, offset, wanted);
-            if (read < wanted) {
+        protected int readAt(long at, byte[] bytes, int offset, int length) throws IOException {
+            int read = file.read(at, bytes, offset, length);
+            if (read < length) {
                 throw new CorruptBlobException(
-                        digest, "expected " + size + " bytes, found " + (position + read) + "; " + advice(file.path()));
+                        digest, "expected " + size + " bytes, found " + (at + read) + "; " + advice(file.path()));
             }
-            position += read;
             return read;
         }
 
         @Override
-        public long skip(long count) {
-            long skipped = Math.clamp(count, 0, end - position);
-            position += skipped;
-            return skipped;
-        }
-
-        @Override
         public int available() {
-            return (int) Math.min(Integer.MAX_VALUE, end - position);
+            return (int) Math.min(Integer.MAX_VALUE, remaining());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.BlobWriter;
+import dev.mica.core.port.BytesBlob;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.CorruptBlobException;
 import java.io.IOException;
@@ -42,14 +43,14 @@ final class FsContentStore implements ContentStore {
     public Blob open(Digest digest) throws IOException {
         Optional<byte[]> known = packs.read(digest, false);
         if (known.isPresent()) {
-            return new SmallBlob(digest, known.get(), directory.packs());
+            return small(digest, known.get());
         }
         Optional<LargeBlobs.LargeBlob> file = large.find(digest);
         if (file.isPresent()) {
             return openLarge(file.get());
         }
         byte[] bytes = packs.read(digest, true).orElseThrow(() -> new BlobNotFoundException(digest));
-        return new SmallBlob(digest, bytes, directory.packs());
+        return small(digest, bytes);
     }
 
     private static Blob openLarge(LargeBlobs.LargeBlob blob) throws IOException {
@@ -74,6 +75,14 @@ final class FsContentStore implements ContentStore {
                 file.close();
             }
         }
+    }
+
+    private Blob small(Digest digest, byte[] bytes) {
+        return BytesBlob.of(
+                digest,
+                bytes,
+                "it is in " + directory.packs()
+                        + "; 'mica system fsck --repair' removes it and names what has to be built or pulled again");
     }
 
     @Override

@@ -2,10 +2,7 @@ package dev.mica.storage.fs;
 
 import dev.mica.core.oci.Digest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A pack that another process appends to, or did before it died. It has no index, so its records are
@@ -13,13 +10,14 @@ import java.util.Optional;
 final class GrowingPack implements Pack {
     private final String name;
     private final SharedFile file;
-    private final Map<Digest, PackEntry> entries = new HashMap<>();
+    private final PackEntries entries;
     private long scanned = PackScanner.MAGIC.length;
     private boolean used;
 
     private GrowingPack(String name, SharedFile file) {
         this.name = name;
         this.file = file;
+        this.entries = new PackEntries(file);
     }
 
     static GrowingPack open(StoreDirectory directory, String name) throws IOException {
@@ -41,7 +39,7 @@ final class GrowingPack implements Pack {
         if (file.size() > scanned) {
             scanned = new PackScanner(file).scan(scanned, true, (entry, live) -> {
                 if (live) {
-                    entries.put(entry.digest(), entry);
+                    entries.add(entry);
                 }
             });
         }
@@ -54,12 +52,9 @@ final class GrowingPack implements Pack {
 
     @Override
     public synchronized Optional<PackEntry> find(Digest digest) throws IOException {
-        PackEntry entry = entries.get(digest);
-        if (entry == null || !PackFile.isLive(file, entry)) {
-            return Optional.empty();
-        }
-        used = true;
-        return Optional.of(entry);
+        Optional<PackEntry> entry = entries.find(digest);
+        used |= entry.isPresent();
+        return entry;
     }
 
     @Override
@@ -69,23 +64,17 @@ final class GrowingPack implements Pack {
 
     @Override
     public synchronized void delete(Digest digest) throws IOException {
-        PackEntry entry = entries.remove(digest);
-        if (entry != null) {
+        Optional<PackEntry> entry = entries.remove(digest);
+        if (entry.isPresent()) {
             try (SharedFile writable = SharedFile.openForWriting(file.path())) {
-                PackFile.markDead(writable, entry);
+                PackFile.markDead(writable, entry.get());
             }
         }
     }
 
     @Override
     public synchronized List<PackEntry> liveEntries() throws IOException {
-        List<PackEntry> live = new ArrayList<>(entries.size());
-        for (PackEntry entry : entries.values()) {
-            if (PackFile.isLive(file, entry)) {
-                live.add(entry);
-            }
-        }
-        return live;
+        return entries.live();
     }
 
     /// What was found here may not be on the disk yet, and its writer may die before it is.

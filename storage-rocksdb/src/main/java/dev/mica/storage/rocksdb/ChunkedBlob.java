@@ -2,11 +2,13 @@ package dev.mica.storage.rocksdb;
 
 import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
+import dev.mica.core.port.PartInputStream;
 import dev.mica.core.port.VerifiedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 
 /// A blob that is put together from its chunks. It is read piece by piece, in a turn for each, so that who
 /// reads slowly keeps nobody waiting.
@@ -62,58 +64,38 @@ final class ChunkedBlob implements Blob {
     }
 
     /// A part of the blob.
-    private final class Part extends InputStream {
-        private final long end;
-        private long position;
+    private final class Part extends PartInputStream {
         private int most = PIECE_BYTES;
         private @Nullable Tables turn;
         private byte[] piece = new byte[0];
-        private int at;
+        private long pieceStart;
 
         Part(long offset, long length) {
-            this.position = offset;
-            this.end = offset + length;
+            super(offset, offset + length);
+            this.pieceStart = offset;
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            if (at == piece.length) {
-                if (position == end) {
-                    return -1;
-                }
+        protected int readAt(long at, byte[] bytes, int offset, int length) throws IOException {
+            if (at >= pieceStart + piece.length) {
                 checkOpen();
-                piece = database.useForOpenBlob(this::next);
-                position += piece.length;
-                at = 0;
+                piece = database.useForOpenBlob(tables -> next(tables, at));
+                pieceStart = at;
             }
-            int count = Math.min(length, piece.length - at);
-            System.arraycopy(piece, at, buffer, offset, count);
-            at += count;
+            int start = (int) (at - pieceStart);
+            int count = Math.min(length, piece.length - start);
+            System.arraycopy(piece, start, bytes, offset, count);
             return count;
         }
 
-        /// Where the turn was lost since the last piece, the next one is larger: waiting for a turn costs
-        /// more than reading.
-        private byte[] next(Tables tables) throws IOException, org.rocksdb.RocksDBException {
+        /// Where the turn was lost since the last piece, the next one is larger: waiting for a turn costs more
+        /// than reading.
+        private byte[] next(Tables tables, long at) throws IOException, RocksDBException {
             if (turn != null && turn != tables) {
                 most = Math.min(LONGEST_PIECE_BYTES, 2 * most);
             }
             turn = tables;
-            return chunks.read(tables, position, (int) Math.min(most, end - position));
-        }
-
-        @Override
-        public int available() {
-            return piece.length - at;
+            return chunks.read(tables, at, (int) Math.min(most, remaining()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.BlobWriter;
+import dev.mica.core.port.BytesBlob;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.CorruptBlobException;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class RocksContentStore implements ContentStore {
             synchronized (tables) {
                 Recipe recipe = recipe(digest, tables);
                 return recipe.isInline()
-                        ? new InlineBlob(digest, recipe.inline())
+                        ? BytesBlob.of(digest, recipe.inline(), ChunkReader.ADVICE)
                         : new ChunkedBlob(
                                 digest, recipe, database, database.openBlobs().add(digest, recipe));
             }
