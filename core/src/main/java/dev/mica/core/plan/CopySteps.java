@@ -71,7 +71,7 @@ final class CopySteps {
 
     private String source(String written) {
         String source = words.word(written);
-        shownSources.add(source);
+        shownSources.add(VertexNames.withoutCredentials(source));
         return source;
     }
 

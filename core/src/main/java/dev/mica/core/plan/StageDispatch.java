@@ -173,7 +173,8 @@ final class StageDispatch {
     }
 
     private static String shown(Instruction instruction, Words words) {
-        return VertexNames.expanded(instruction.source().text(), words.expander(), words.variables()::value);
+        return VertexNames.withoutCredentials(
+                VertexNames.expanded(instruction.source().text(), words.expander(), words.variables()::value));
     }
 
     private VertexId layer(StageDraft.Step next, Op op, String name, boolean ignoresCache) {

@@ -6,9 +6,12 @@ import dev.mica.parser.words.ExpansionException;
 import dev.mica.parser.words.VariableLookup;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Names of steps as BuildKit's progress shows them: `[build 2/5] RUN make`.
 final class VertexNames {
+    private static final Pattern USERS = Pattern.compile("(https?://)[^/?#\\s]*@");
+
     private VertexNames() {}
 
     /// FROM, which is a stage's first step.
@@ -85,6 +88,11 @@ final class VertexNames {
         } catch (ExpansionException e) {
             return text;
         }
+    }
+
+    /// The text with the users and passwords of its web addresses left out: logs and histories are read by others.
+    static String withoutCredentials(String text) {
+        return text.contains("://") ? USERS.matcher(text).replaceAll("$1") : text;
     }
 
     /// The text with its first word in upper case.

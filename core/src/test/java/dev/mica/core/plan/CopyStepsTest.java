@@ -81,6 +81,16 @@ final class CopyStepsTest {
     }
 
     @Test
+    void theHistoryHoldsNoCredentialsOfAddresses() {
+        assertThat(fixture.plan("FROM scratch\nADD https://joe:s3cret@h/f /\n")
+                        .image()
+                        .history()
+                        .toString())
+                .contains("ADD https://h/f /")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void onlyWhatIsReadFromIsInTheGraph() {
         assertThat(fixture.plan("FROM scratch\nADD http://h/f /\n").vertices())
                 .extracting(Vertex::op)

@@ -35,6 +35,13 @@ final class VertexNamesTest {
     }
 
     @Test
+    void usersAndPasswordsOfAddressesAreLeftOut() {
+        assertThat(PlanFixture.names(new PlanFixture()
+                        .plan("FROM scratch\nARG P=s3cret\nADD https://joe:$P@h/f https://h/g@2 http://x@h/r.git /\n")))
+                .contains("[1/1] ADD https://h/f https://h/g@2 http://h/r.git /");
+    }
+
+    @Test
     void numbersStandInColumns() {
         String runs = "RUN x\n".repeat(10);
         assertThat(PlanFixture.names(new PlanFixture().plan("FROM alpine\n" + runs)))
