@@ -39,8 +39,7 @@ public final class LayerCheckout {
     private final Map<Long, TreePath> linked = new HashMap<>();
     private long position;
 
-    private LayerCheckout(
-            LayerContents contents, InputStream tar, OverlayFormat format, Descriptor root, LowerLayers below) {
+    LayerCheckout(LayerContents contents, InputStream tar, OverlayFormat format, Descriptor root, LowerLayers below) {
         this.tar = tar;
         this.format = format;
         this.root = root;
@@ -70,9 +69,9 @@ public final class LayerCheckout {
             checkout.madeOnTheWay(TreePath.ROOT);
             try (DirectoryChain _ = checkout.chain) {
                 for (LayerContents.Entry entry : contents.entries()) {
-                    checkout.writeLocated(entry);
+                    checkout.write(entry);
                 }
-                checkout.finishDirectories();
+                checkout.finish();
             }
         }
     }
@@ -83,20 +82,24 @@ public final class LayerCheckout {
         write(contents, tar, directory, format, List.of());
     }
 
-    private void madeOnTheWay(TreePath path) throws IOException {
+    void close() throws IOException {
+        chain.close();
+    }
+
+    void madeOnTheWay(TreePath path) throws IOException {
         Optional<Metadata> known = placement.hides(path) ? Optional.empty() : below.directory(path);
         directories.put(path, known.orElse(PLAIN_DIRECTORY));
     }
 
-    private void writeLocated(LayerContents.Entry entry) throws IOException {
+    void write(LayerContents.Entry entry) throws IOException {
         try {
-            write(entry);
+            writeAt(entry);
         } catch (LinuxException e) {
             throw e.at(entry.path().toString());
         }
     }
 
-    private void write(LayerContents.Entry entry) throws IOException {
+    private void writeAt(LayerContents.Entry entry) throws IOException {
         TreePath path = placement.of(entry.path());
         switch (entry.change()) {
             case Change.Put put -> put(path, put.node(), entry.dataOffset());
@@ -114,7 +117,29 @@ public final class LayerCheckout {
             putDirectory(path, directory);
             return;
         }
-        int at = clear(path);
+        int at = parentOf(path);
+        replacing(path, () -> put(at, path, node, dataOffset));
+    }
+
+    @FunctionalInterface
+    private interface Making {
+        void run() throws IOException;
+    }
+
+    /// Makes something new, which seldom has something of an earlier entry in its way.
+    private void replacing(TreePath path, Making making) throws IOException {
+        try {
+            making.run();
+        } catch (LinuxException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+            clear(path);
+            making.run();
+        }
+    }
+
+    private void put(int at, TreePath path, Node node, OptionalLong dataOffset) throws IOException {
         byte[] name = path.name().bytes();
         switch (node) {
             case Node.File file -> putFile(at, path, file, dataOffset);
@@ -138,15 +163,27 @@ public final class LayerCheckout {
         if (!path.isRoot()) {
             int at = parentOf(path);
             byte[] name = path.name().bytes();
-            if (!isDirectory(at, name)) {
-                clear(path);
+            try {
                 LinuxCalls.makeDirectory(at, name, 0700);
-                if (removed.contains(path)) {
-                    makeOpaque(path);
+                madeAnew(path);
+            } catch (LinuxException e) {
+                if (!e.is(Errno.EEXIST)) {
+                    throw e;
+                }
+                if (!isDirectory(at, name)) {
+                    clear(path);
+                    LinuxCalls.makeDirectory(at, name, 0700);
+                    madeAnew(path);
                 }
             }
         }
         directories.put(path, directory.metadata());
+    }
+
+    private void madeAnew(TreePath directory) throws IOException {
+        if (removed.contains(directory)) {
+            makeOpaque(directory);
+        }
     }
 
     /// The descriptor of the directory that holds a path, made if it is missing.
@@ -182,7 +219,9 @@ public final class LayerCheckout {
                 throw new IOException("the layer links " + path
                         + " to a file of a layer below it, which can't be checked out layer by layer");
             }
-            SafePaths.link(root, first, at, name);
+            if (!first.equals(path)) {
+                SafePaths.link(root, first, at, name);
+            }
             return;
         }
         long offset = dataOffset.getAsLong();
@@ -190,11 +229,31 @@ public final class LayerCheckout {
             throw new IOException("the layer's table of contents is out of order at " + path);
         }
         tar.skipNBytes(offset - position);
+        position = offset;
         writer.file(at, name, file.metadata(), tar, file.size());
         position = offset + file.size();
         if (file.hardLinkGroup() != 0) {
             linked.put(file.hardLinkGroup(), path);
         }
+    }
+
+    /// Writes a file whose bytes are at hand.
+    void putFile(TreePath entry, Metadata metadata, long size, InputStream bytes) throws IOException {
+        TreePath path = placement.of(entry);
+        int at = parentOf(path);
+        replacing(path, () -> writer.file(at, path.name().bytes(), metadata, bytes, size));
+    }
+
+    /// Gives a file of this layer another name.
+    void putLink(TreePath entry, TreePath existing) throws IOException {
+        TreePath path = placement.of(entry);
+        TreePath first = placement.of(existing);
+        if (first.equals(path)) {
+            // GNU tar writes a file that it is given twice as a link to itself.
+            return;
+        }
+        int at = parentOf(path);
+        replacing(path, () -> SafePaths.link(root, first, at, path.name().bytes()));
     }
 
     private void remove(TreePath path) throws IOException {
@@ -220,15 +279,14 @@ public final class LayerCheckout {
         }
     }
 
-    /// Removes what an earlier entry of the layer made at the path, and returns its directory.
-    private int clear(TreePath path) throws IOException {
+    /// Removes what an earlier entry of the layer made at the path.
+    private void clear(TreePath path) throws IOException {
         int at = parentOf(path);
         if (exists(at, path.name().bytes())) {
             placement.linksChanged();
             directories.tailMap(path, true).keySet().removeIf(below -> below.startsWith(path));
             TreeRemoval.remove(at, path.name().bytes());
         }
-        return at;
     }
 
     private static boolean isDirectory(int at, byte[] name) throws IOException {
@@ -248,7 +306,7 @@ public final class LayerCheckout {
     }
 
     /// Last of all, since writing into a directory changes its time, and its mode may forbid it.
-    private void finishDirectories() throws IOException {
+    void finish() throws IOException {
         for (Map.Entry<TreePath, Metadata> entry : directories.descendingMap().entrySet()) {
             TreePath path = entry.getKey();
             if (path.isRoot()) {

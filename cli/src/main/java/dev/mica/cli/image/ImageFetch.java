@@ -3,21 +3,28 @@ package dev.mica.cli.image;
 import dev.mica.cli.command.CommandException;
 import dev.mica.cli.command.Session;
 import dev.mica.cli.option.UsageException;
+import dev.mica.cli.wiring.Home;
 import dev.mica.cli.wiring.ImageSources;
 import dev.mica.cli.wiring.Store;
 import dev.mica.core.build.Arrivals;
 import dev.mica.core.build.HostPlatform;
+import dev.mica.core.build.ImageReception;
 import dev.mica.core.build.Refs;
+import dev.mica.core.build.StoredImages;
 import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Index;
 import dev.mica.core.oci.Manifest;
+import dev.mica.core.oci.MediaType;
 import dev.mica.core.oci.OciJson;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.PlatformMatch;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.ImageSource;
 import dev.mica.core.port.RemoteFailureException;
+import dev.mica.core.port.Workspace;
+import dev.mica.sandbox.Rootless;
+import dev.mica.sandbox.workspace.OverlayWorkspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +35,19 @@ public final class ImageFetch {
     private final ImageSource source;
     private final ImageReference reference;
     private final ContentStore contents;
+    private final Reception reception;
 
-    private ImageFetch(ImageSource source, ImageReference reference, ContentStore contents) {
+    private ImageFetch(ImageSource source, ImageReference reference, ContentStore contents, Reception reception) {
         this.source = source;
         this.reference = reference;
         this.contents = contents;
+        this.reception = reception;
+    }
+
+    /// What becomes of an image whose documents are there.
+    @FunctionalInterface
+    private interface Reception {
+        void image(Descriptor target, Manifest manifest) throws IOException;
     }
 
     /// Pulls an image under its own name, and says so as docker does.
@@ -57,7 +72,12 @@ public final class ImageFetch {
                         .read(Refs.tag(reference))
                         .filter(tag -> tag.target().equals(target.get().digest()))
                         .isPresent();
-                new ImageFetch(source, reference, store.contents())
+                new ImageFetch(
+                                source,
+                                reference,
+                                store.contents(),
+                                (image, manifest) ->
+                                        receive(image, manifest, blobs(source, reference), store, session.home()))
                         .one(target.get(), platform.orElse(HostPlatform.current()));
                 catalog.tag(reference, target.get());
                 if (!quiet) {
@@ -71,6 +91,33 @@ public final class ImageFetch {
             }
         }
         throw new CommandException("no such image: " + word + " is not in the registry " + reference.registry());
+    }
+
+    /// Layers are read on their way, and those that this machine could run something in are unpacked.
+    private static void receive(
+            Descriptor target, Manifest manifest, ImageReception.Fetch fetch, Store store, Home home)
+            throws IOException {
+        MediaType type = manifest.config().mediaType();
+        if (!type.equals(MediaType.OCI_CONFIG) && !type.equals(MediaType.DOCKER_CONFIG)) {
+            all(manifest, blob -> fetch.fetch(blob, store.contents()));
+            return;
+        }
+        fetch.fetch(manifest.config(), store.contents());
+        Optional<Workspace> workspace =
+                Rootless.needed() ? Optional.empty() : Optional.of(OverlayWorkspace.open(home.root()));
+        StoredImages.of(store.contents(), store.refs()).receive(target, fetch, workspace);
+    }
+
+    private static ImageReception.Fetch blobs(ImageSource source, ImageReference reference) {
+        return (blob, into) -> source.fetch(reference, blob, into);
+    }
+
+    private static void all(Manifest manifest, Arrivals.Fetch fetch) throws IOException {
+        List<Descriptor> blobs = new ArrayList<>(manifest.layers());
+        blobs.add(manifest.config());
+        try (Arrivals arrivals = Arrivals.of(blobs, fetch)) {
+            arrivals.awaitAll();
+        }
     }
 
     private static Optional<Descriptor> resolve(ImageSource source, ImageReference reference, String word)
@@ -111,7 +158,12 @@ public final class ImageFetch {
     static void all(ImageSource source, Presence presence, Descriptor target, ContentStore contents)
             throws IOException {
         // Sources of files look at the descriptor alone.
-        ImageFetch fetch = new ImageFetch(source, ImageReference.parse("unnamed"), contents);
+        ImageReference unnamed = ImageReference.parse("unnamed");
+        ImageFetch fetch = new ImageFetch(
+                source,
+                unnamed,
+                contents,
+                (image, manifest) -> all(manifest, blob -> source.fetch(unnamed, blob, contents)));
         source.fetch(fetch.reference, target, contents);
         if (!target.mediaType().isIndex()) {
             fetch.image(target);
@@ -127,10 +179,6 @@ public final class ImageFetch {
 
     private void image(Descriptor target) throws IOException {
         Manifest manifest = OciJson.readManifest(contents.read(target.digest(), OciJson.MAX_BYTES));
-        List<Descriptor> blobs = new ArrayList<>(manifest.layers());
-        blobs.add(manifest.config());
-        try (Arrivals arrivals = Arrivals.of(blobs, blob -> source.fetch(reference, blob, contents))) {
-            arrivals.awaitAll();
-        }
+        reception.image(target, manifest);
     }
 }

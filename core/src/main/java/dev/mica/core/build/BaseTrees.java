@@ -43,6 +43,14 @@ final class BaseTrees {
 
     /// @param arrival waits until a layer that is read is in the store
     Tree tree(StoredImage image, Arrivals.Fetch arrival) throws IOException {
+        return read(image, (stack, blob, below) -> {
+            arrival.fetch(blob);
+            return LayerIndex.read(blob.digest(), stack.getLast(), below, contents);
+        });
+    }
+
+    /// @param reading reads layers of which nothing is known yet
+    Tree read(StoredImage image, LayerReading reading) throws IOException {
         List<DiffId> stack = image.config().diffIds();
         List<Descriptor> blobs = image.manifest().layers();
         if (stack.size() != blobs.size()) {
@@ -58,9 +66,9 @@ final class BaseTrees {
         }
         Tree tree = known.orElseGet(() -> Trees.empty(trees));
         for (int i = done; i < stack.size(); i++) {
-            arrival.fetch(blobs.get(i));
-            tree = LayerApplication.apply(tree, index(stack.get(i), blobs.get(i), tree), trees);
-            remember(stack.subList(0, i + 1), tree);
+            List<DiffId> upTo = stack.subList(0, i + 1);
+            tree = LayerApplication.apply(tree, index(upTo, blobs.get(i), tree, reading), trees);
+            remember(upTo, tree);
         }
         return tree;
     }
@@ -106,15 +114,14 @@ final class BaseTrees {
     }
 
     /// Reads a layer to its end: its table of contents, and whether it is the one the configuration names.
-    private LayerContents index(DiffId layer, Descriptor blob, Tree below) throws IOException {
+    private LayerContents index(List<DiffId> stack, Descriptor blob, Tree below, LayerReading reading)
+            throws IOException {
+        DiffId layer = stack.getLast();
         if (layers.isIndexed(layer)) {
             return layers.contents(layer);
         }
-        LayerContents table = LayerIndex.read(
-                blob.digest(),
-                layer,
-                path -> TreeLookup.follow(below, path, trees).found(),
-                contents);
+        LayerContents table = reading.read(
+                stack, blob, path -> TreeLookup.follow(below, path, trees).found());
         layers.keepReceived(layer, blob.digest());
         layers.keepContents(layer, table);
         return table;

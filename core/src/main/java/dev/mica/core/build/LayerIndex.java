@@ -3,6 +3,7 @@ package dev.mica.core.build;
 import dev.mica.core.codec.Compression;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.layer.LayerLimits;
+import dev.mica.core.layer.LayerObserver;
 import dev.mica.core.layer.LayerReader;
 import dev.mica.core.layer.LowerFiles;
 import dev.mica.core.layer.MalformedLayerException;
@@ -21,16 +22,36 @@ import java.security.MessageDigest;
 final class LayerIndex {
     private LayerIndex() {}
 
+    /// A layer's bytes, in the form in which they come.
+    ///
+    /// @param stop has the stream fail, if it may wait for something that will not come
+    record Bytes(InputStream stream, Runnable stop) {
+        static Bytes of(InputStream stream) {
+            return new Bytes(stream, () -> {});
+        }
+    }
+
     /// The table of contents of a blob in the store.
     ///
     /// @param layer what it is, whatever it is compressed with
     /// @throws CorruptBlobException if it is another layer
     static LayerContents read(Digest blob, DiffId layer, LowerFiles below, ContentStore contents) throws IOException {
+        try (Blob open = contents.open(blob)) {
+            return read(Bytes.of(open.newInputStream()), blob, layer, below, LayerObserver.NONE);
+        }
+    }
+
+    /// The table of contents of a layer on its way.
+    ///
+    /// @param blob what its bytes should be
+    /// @param observer hears of its entries before it is known whether it is the right layer
+    static LayerContents read(Bytes bytes, Digest blob, DiffId layer, LowerFiles below, LayerObserver observer)
+            throws IOException {
         MessageDigest digest = layer.digest().algorithm().newMessageDigest();
         LayerContents table;
-        try (Blob open = contents.open(blob);
-                InputStream plain = new DigestInputStream(Compression.decompress(open.newInputStream()), digest)) {
-            table = LayerReader.read(plain, LayerLimits.DEFAULT, below);
+        InputStream hashed = new DigestInputStream(Compression.decompress(bytes.stream), digest);
+        try (InputStream plain = new ReadAhead(hashed, bytes.stop)) {
+            table = LayerReader.read(plain, LayerLimits.DEFAULT, below, observer);
             plain.transferTo(OutputStream.nullOutputStream());
         } catch (MalformedLayerException e) {
             throw e.in("layer " + layer);

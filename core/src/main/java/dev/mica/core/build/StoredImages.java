@@ -67,6 +67,20 @@ public final class StoredImages implements ImageSource {
         // What the store names, it has.
     }
 
+    /// Brings the layers of an image into the store and reads them on their way, so that all is known of its files.
+    ///
+    /// @param image its documents are in the store
+    /// @param from brings a blob into the store it is given
+    /// @param workspace where the layers are checked out in the same pass, as far as that can be done
+    public void receive(Descriptor image, ImageReception.Fetch from, Optional<Workspace> workspace) throws IOException {
+        StoredImage documents = load(image);
+        try (ImageReception reception =
+                ImageReception.begin(documents.manifest().layers(), from, contents, workspace)) {
+            baseTrees.read(documents, reception);
+            reception.awaitAll();
+        }
+    }
+
     /// A manifest's or index's descriptor, from the document itself.
     ///
     /// @throws IOException if the blob is neither

@@ -36,6 +36,7 @@ public final class LayerReader {
     private final Map<TreePath, Integer> linkedBelow = new HashMap<>();
     private final boolean archive;
     private final Optional<SparseFiles> sparseFiles;
+    private final LayerObserver observer;
     /// The places of the names of each hard-link group, if links restyle.
     private final Map<Long, List<Integer>> linkedNames = new HashMap<>();
 
@@ -44,13 +45,15 @@ public final class LayerReader {
             LayerLimits limits,
             LowerFiles below,
             boolean archive,
-            Optional<SparseFiles> sparseFiles) {
+            Optional<SparseFiles> sparseFiles,
+            LayerObserver observer) {
         this.in = new TarInput(source);
         this.tar = new TarEntries(in, limits);
         this.limits = limits;
         this.below = below;
         this.archive = archive;
         this.sparseFiles = sparseFiles;
+        this.observer = observer;
     }
 
     /// Reads a layer of which nothing below is known.
@@ -68,7 +71,13 @@ public final class LayerReader {
     ///     same content whose bytes stand in a lower layer
     /// @throws MalformedLayerException if the tar is damaged, truncated, hostile or of an unknown kind
     public static LayerContents read(InputStream tar, LayerLimits limits, LowerFiles below) throws IOException {
-        return new LayerReader(tar, limits, below, false, Optional.empty()).read();
+        return read(tar, limits, below, LayerObserver.NONE);
+    }
+
+    /// The same, with somebody who hears of each entry when it is read.
+    public static LayerContents read(InputStream tar, LayerLimits limits, LowerFiles below, LayerObserver observer)
+            throws IOException {
+        return new LayerReader(tar, limits, below, false, Optional.empty(), observer).read();
     }
 
     /// Reads an archive that is to be unpacked as docker does it: the header of a hard link gives the file, and so
@@ -81,7 +90,7 @@ public final class LayerReader {
     /// @param sparseFiles gets the bytes of sparse files, whose offsets are then those that it says
     public static LayerContents readArchive(InputStream tar, LayerLimits limits, SparseFiles sparseFiles)
             throws IOException {
-        return new LayerReader(tar, limits, LowerFiles.NONE, true, Optional.of(sparseFiles)).read();
+        return new LayerReader(tar, limits, LowerFiles.NONE, true, Optional.of(sparseFiles), LayerObserver.NONE).read();
     }
 
     private LayerContents read() throws IOException {
@@ -116,6 +125,7 @@ public final class LayerReader {
     private void mark(TarEntry entry, Change change) throws IOException {
         skipBytes(entry);
         entries.add(new LayerContents.Entry(change, OptionalLong.empty()));
+        observer.other(change);
     }
 
     private void skipBytes(TarEntry entry) throws IOException {
@@ -149,21 +159,49 @@ public final class LayerReader {
         }
     }
 
-    private void putNode(TreePath path, Node node) {
-        putNode(path, node, OptionalLong.empty());
+    private void putNode(TreePath path, Node node) throws IOException {
+        list(path, node, OptionalLong.empty());
+        observer.other(new Change.Put(path, node));
     }
 
-    private void putNode(TreePath path, Node node, OptionalLong dataOffset) {
+    private void list(TreePath path, Node node, OptionalLong dataOffset) {
         latest.put(path, entries.size());
         entries.add(new LayerContents.Entry(new Change.Put(path, node), dataOffset));
     }
 
     private void putFile(TarEntry entry, TreePath path) throws IOException {
         long offset = in.position();
-        in.hash(entry.size(), sha256);
+        FileBytes bytes = new FileBytes(entry.size());
+        observer.file(path, entry.metadata(), entry.size(), bytes);
+        in.hash(bytes.left, sha256);
         in.skip(TarFormat.padding(entry.size()));
         Node.File file = new Node.File(entry.metadata(), Digest.finish(sha256), entry.size(), 0);
-        putNode(path, file, OptionalLong.of(offset));
+        list(path, file, OptionalLong.of(offset));
+    }
+
+    /// A file's bytes, hashed while they are read.
+    private final class FileBytes extends InputStream {
+        private long left;
+
+        FileBytes(long size) {
+            this.left = size;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0 || left == 0) {
+                return length == 0 ? 0 : -1;
+            }
+            int count = in.read(bytes, offset, (int) Math.min(length, left), sha256);
+            left -= count;
+            return count;
+        }
     }
 
     private void putSparse(TarEntry entry, TreePath path, SparseMap map) throws IOException {
@@ -179,7 +217,7 @@ public final class LayerReader {
         hole(map.size() - at, files);
         in.skip(TarFormat.padding(entry.size()));
         Node.File file = new Node.File(entry.metadata(), Digest.finish(sha256), map.size(), 0);
-        putNode(path, file, OptionalLong.of(offset));
+        list(path, file, OptionalLong.of(offset));
     }
 
     private void hole(long length, SparseFiles files) throws IOException {
@@ -213,8 +251,12 @@ public final class LayerReader {
                     linkedNames.put(grouped.hardLinkGroup(), new ArrayList<>(List.of(index)));
                 }
                 putLinked(entry, path, grouped);
+                observer.link(path, linked.path());
             }
-            case Node.File file -> putLinked(entry, path, file);
+            case Node.File file -> {
+                putLinked(entry, path, file);
+                observer.link(path, linked.path());
+            }
             case Node other -> putNode(path, other);
         }
     }
@@ -222,14 +264,14 @@ public final class LayerReader {
     private void putLinked(TarEntry entry, TreePath path, Node.File file) {
         List<Integer> names = linkedNames.getOrDefault(file.hardLinkGroup(), List.of());
         if (names.isEmpty()) {
-            putNode(path, file);
+            list(path, file, OptionalLong.empty());
             return;
         }
         names.add(entries.size());
         Metadata header = entry.metadata();
         Metadata restyled =
                 header.xattrs().isEmpty() ? header.withXattrs(file.metadata().xattrs()) : header;
-        putNode(path, file);
+        list(path, file, OptionalLong.empty());
         if (!restyled.equals(file.metadata())) {
             for (int name : names) {
                 LayerContents.Entry linked = entries.get(name);

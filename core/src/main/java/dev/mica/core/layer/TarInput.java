@@ -64,6 +64,17 @@ final class TarInput {
         }
     }
 
+    /// Reads some of the next bytes, and hashes them.
+    ///
+    /// @return how many; one at least
+    int read(byte[] bytes, int offset, int length, MessageDigest hash) throws IOException {
+        int part = available(length);
+        System.arraycopy(buffer, start, bytes, offset, part);
+        hash.update(buffer, start, part);
+        advance(part);
+        return part;
+    }
+
     void skip(long count) throws IOException {
         for (long left = count; left > 0; ) {
             int part = available(left);

@@ -21,6 +21,15 @@ public interface Workspace {
     /// now. The caller closes it.
     RootFileSystem prepare(List<DiffId> layers, LayerSource source) throws IOException;
 
+    /// Begins to check out a layer that is about to be read for the first time.
+    ///
+    /// @param stack the layer and those below it, base first
+    /// @return empty if that can't be done now: if the layer is there or is being checked out, or if one below
+    ///     it is not there. The caller closes it
+    default Optional<Unpacking> unpack(List<DiffId> stack) throws IOException {
+        return Optional.empty();
+    }
+
     /// A host directory that persists under the given name, for `RUN --mount=type=cache`, made empty with the
     /// given
     /// mode and owner if it is not there. The caller closes it; a `LOCKED` one waits for other holders, a

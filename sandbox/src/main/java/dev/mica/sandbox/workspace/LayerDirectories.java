@@ -3,9 +3,11 @@ package dev.mica.sandbox.workspace;
 import dev.mica.core.layer.LayerContents;
 import dev.mica.core.oci.ChainId;
 import dev.mica.core.oci.DiffId;
+import dev.mica.core.port.Unpacking;
 import dev.mica.core.port.Workspace;
 import dev.mica.hostfs.LayerCheckout;
 import dev.mica.hostfs.OverlayFormat;
+import dev.mica.hostfs.StreamedCheckout;
 import dev.mica.sandbox.scratch.FileTrees;
 import dev.mica.sandbox.scratch.PathLocks;
 import dev.mica.sandbox.scratch.Scratch;
@@ -168,6 +170,58 @@ final class LayerDirectories {
                 tar.transferTo(OutputStream.nullOutputStream());
             }
             adopt(unpacked, name);
+        }
+    }
+
+    /// Begins to check out the last layer of a stack while it is read, if that can be done without waiting for anybody.
+    Optional<Unpacking> unpack(List<DiffId> stack) throws IOException {
+        List<String> names = names(stack);
+        String name = names.getLast();
+        Optional<PathLocks.Held> lock = PathLocks.tryLock(lockFile(name), PathLocks.Mode.EXCLUSIVE);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        LayersInUse used = new LayersInUse();
+        used.add(name, lock.get());
+        boolean begun = false;
+        try {
+            begun = !contains(name) && holdAll(names.subList(0, names.size() - 1), used);
+            return begun ? Optional.of(begin(name, names.subList(0, names.size() - 1), used)) : Optional.empty();
+        } finally {
+            if (!begun) {
+                used.close();
+            }
+        }
+    }
+
+    private boolean holdAll(List<String> names, LayersInUse used) throws IOException {
+        for (String name : names) {
+            Optional<PathLocks.Held> held = hold(name);
+            if (held.isEmpty()) {
+                return false;
+            }
+            used.add(name, held.get());
+        }
+        return true;
+    }
+
+    private Unpacking begin(String name, List<String> below, LayersInUse used) throws IOException {
+        ScratchDirectory temporary = scratch.newDirectory();
+        boolean begun = false;
+        try {
+            Path unpacked = Files.createDirectory(temporary.path().resolve("layer"));
+            StreamedCheckout checkout = StreamedCheckout.begin(unpacked, format, topFirst(below));
+            Unpacking unpacking = new LayerUnpacking(checkout, () -> adopt(unpacked, name), () -> {
+                try (used) {
+                    temporary.close();
+                }
+            });
+            begun = true;
+            return unpacking;
+        } finally {
+            if (!begun) {
+                temporary.close();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mica.sandbox.workspace;
 
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.port.DiskSpace;
+import dev.mica.core.port.Unpacking;
 import dev.mica.core.port.Workspace;
 import dev.mica.core.tree.FileContents;
 import dev.mica.core.tree.Tree;
@@ -84,6 +85,11 @@ public final class OverlayWorkspace implements Workspace {
                 used.close();
             }
         }
+    }
+
+    @Override
+    public Optional<Unpacking> unpack(List<DiffId> stack) throws IOException {
+        return layers.unpack(stack);
     }
 
     @Override
