@@ -9,7 +9,6 @@ import dev.mica.core.codec.Compression;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// Reads the values of `--cache-from` and `--cache-to` as buildx does: a name, or `type=…,…`.
 final class CacheOptionParser {
@@ -94,25 +93,10 @@ final class CacheOptionParser {
         }
         return new ExportFormat(
                 compression.orElse(Compression.GZIP),
-                level(compression.orElse(Compression.GZIP)),
+                CompressionLevel.parse(flag, compression.orElse(Compression.GZIP), take("compression-level")),
                 truth("force-compression", false),
                 true,
                 AnnotationChange.NONE);
-    }
-
-    private OptionalInt level(Compression compression) throws UsageException {
-        Optional<String> text = take("compression-level");
-        if (text.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        if (text.get().matches("[0-9]{1,3}")) {
-            int level = Integer.parseInt(text.get());
-            if (level >= compression.minLevel() && level <= compression.maxLevel()) {
-                return OptionalInt.of(level);
-            }
-        }
-        throw new UsageException(flag + " compression-level: expected a number from " + compression.minLevel() + " to "
-                + compression.maxLevel() + ", found \"" + text.get() + "\"");
     }
 
     private Optional<String> take(String name) {

@@ -123,18 +123,13 @@ final class OutputParser {
             throw new UsageException(
                     "--output compression=" + name.get() + " is not supported: expected uncompressed, gzip or zstd");
         }
-        Optional<String> level = take("compression-level");
+        OptionalInt level =
+                CompressionLevel.parse("--output", compression.orElse(Compression.GZIP), take("compression-level"));
         boolean oci = truth("oci-mediatypes", true);
         if (!oci && compression.equals(Optional.of(Compression.ZSTD))) {
             throw new UsageException("--output compression=zstd,oci-mediatypes=false: Docker has no media type for it");
         }
-        try {
-            OptionalInt number =
-                    level.isPresent() ? OptionalInt.of(Integer.parseInt(level.get())) : OptionalInt.empty();
-            return new Output.Blobs(compression, number, truth("force-compression", false), oci);
-        } catch (NumberFormatException e) {
-            throw new UsageException("--output compression-level: expected a number, found \"" + level.get() + "\"");
-        }
+        return new Output.Blobs(compression, level, truth("force-compression", false), oci);
     }
 
     private List<ImageReference> names() throws UsageException {

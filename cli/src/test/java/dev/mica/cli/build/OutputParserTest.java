@@ -125,6 +125,9 @@ class OutputParserTest {
             dest=x                         | type is required
             type=zip,dest=x                | unknown type zip
             type=oci,compression=estargz   | compression=estargz is not supported
+            type=oci,compression-level=10  | expected a number from 0 to 9 for gzip, found "10"
+            type=oci,compression=zstd,compression-level=0 | expected a number from 1 to 22 for zstd
+            type=oci,compression-level=x   | expected a number from 0 to 9 for gzip, found "x"
             type=oci,store=containers      | does not support store
             type=local                     | dest is required
             type=oci,dest=x,annotation-layer.a=b | unknown annotation type "layer"

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mica.core.codec.Compression;
 import dev.mica.core.oci.Descriptor;
+import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Manifest;
+import dev.mica.core.oci.MediaType;
 import dev.mica.core.oci.OciJson;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.port.ImageSink.NamedImage;
@@ -16,6 +18,7 @@ import dev.mica.transport.testing.SampleImage;
 import dev.mica.transport.testing.TarSketch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,86 @@ final class DockerArchiveTest {
             assertThat(read.resolve(ImageReference.parse("old:1"))).contains(target);
         }
         loaded.checkNothingOpen();
+    }
+
+    /// As docker 25 and later do it without containerd's store: a layout whose manifest was made for it, with plain
+    /// layers, the configurations of older formats among its blobs, and `manifest.json` and `repositories` beside.
+    @Test
+    void savedByDocker28() throws IOException {
+        Descriptor first = image.layers().get(0);
+        Descriptor config28 = Descriptor.of(
+                MediaType.OCI_CONFIG, image.config().digest(), image.config().size());
+        byte[] manifest = OciJson.write(Manifest.of(MediaType.OCI_MANIFEST, config28, image.layers()));
+        String digest = Digest.ofBytes(manifest).hex();
+        String entry = "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"sha256:" + digest
+                + "\",\"size\":" + manifest.length
+                + ",\"annotations\":{\"io.containerd.image.name\":\"docker.io/library/new:%1$s\","
+                + "\"org.opencontainers.image.ref.name\":\"%1$s\"}}";
+        String blobs = "blobs/sha256/";
+        TarSketch tar = new TarSketch()
+                .directory("blobs/")
+                .directory(blobs)
+                .file(
+                        blobs
+                                + Digest.ofBytes("{}".getBytes(StandardCharsets.UTF_8))
+                                        .hex(),
+                        "{}")
+                .file(blobs + config28.digest().hex(), config)
+                .file(blobs + digest, manifest)
+                .file(blobs + first.digest().hex(), layer(0))
+                .file(blobs + image.layers().get(1).digest().hex(), layer(1))
+                .file(
+                        "index.json",
+                        "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":["
+                                + entry.formatted("1") + "," + entry.formatted("2") + "]}")
+                .file(
+                        "manifest.json",
+                        "[{\"Config\":\"" + blobs + config28.digest().hex()
+                                + "\",\"RepoTags\":[\"new:1\",\"new:2\"],\"Layers\":[\"" + blobs
+                                + first.digest().hex()
+                                + "\"],\"LayerSources\":{\"" + first.digest() + "\":{\"mediaType\":"
+                                + "\"application/vnd.oci.image.layer.v1.tar\",\"size\":" + first.size()
+                                + ",\"digest\":\"" + first.digest() + "\"}}}]")
+                .file("oci-layout", "{\"imageLayoutVersion\": \"1.0.0\"}")
+                .file("repositories", "{\"new\":{\"1\":\"" + first.digest().hex() + "\"}}");
+        try (ImageLayout read = read(tar)) {
+            List<NamedImage> images = read.load(loaded);
+            assertThat(images).hasSize(1);
+            assertThat(images.getFirst().names())
+                    .containsExactly(ImageReference.parse("new:1"), ImageReference.parse("new:2"));
+            assertThat(images.getFirst().target().digest().hex()).isEqualTo(digest);
+            ImageValidator.validate(loaded, images.getFirst().target());
+        }
+        loaded.checkNothingOpen();
+    }
+
+    /// Two images in one archive, one of them without a name.
+    @Test
+    void archivesHoldSeveralImages() throws IOException {
+        Descriptor other = SampleImage.store(store, Platform.of("linux", "amd64"), Compression.NONE, "c");
+        Manifest second = OciJson.readManifest(store.read(other.digest(), 1 << 20));
+        String id = image.config().digest().hex();
+        String otherId = second.config().digest().hex();
+        TarSketch tar = new TarSketch()
+                .file("aaa/layer.tar", layer(0))
+                .file("bbb/layer.tar", layer(1))
+                .file("ddd/layer.tar", store.read(second.layers().getFirst().digest(), 1 << 20))
+                .file(id + ".json", config)
+                .file(otherId + ".json", store.read(second.config().digest(), 1 << 20))
+                .file(
+                        "manifest.json",
+                        "[{\"Config\":\"" + id + ".json\",\"RepoTags\":[\"old:1\"],"
+                                + "\"Layers\":[\"aaa/layer.tar\",\"bbb/layer.tar\",\"aaa/layer.tar\"]},"
+                                + "{\"Config\":\"" + otherId
+                                + ".json\",\"RepoTags\":null,\"Layers\":[\"ddd/layer.tar\"]}]");
+        try (ImageLayout read = read(tar)) {
+            List<NamedImage> images = read.load(loaded);
+            assertThat(images).hasSize(2);
+            assertThat(images.get(1).names()).isEmpty();
+            for (NamedImage each : images) {
+                ImageValidator.validate(loaded, each.target());
+            }
+        }
     }
 
     @Test
