@@ -67,10 +67,39 @@ class PruneCommandsTest {
     @Test
     void aDryRunSaysTheSameAndRemovesNothing() throws IOException {
         buildTwice();
-        assertThat(mica.ok("system", "prune", "--dry-run"))
-                .contains("Images:\ndeleted: ")
-                .containsPattern("Total reclaimable space: \\d");
+        String dry = mica.ok("system", "prune", "--dry-run");
+        assertThat(dry).contains("Images:\ndeleted: ").containsPattern("Total reclaimable space: 3\\d\\dkB");
         assertThat(mica.ok("images", "-q", "-a").lines()).hasSize(2);
+        assertThat(mica.ok("system", "prune", "-f", "--volumes").lines())
+                .last()
+                .isEqualTo(dry.lines().toList().getLast().replace("reclaimable", "reclaimed"));
+    }
+
+    @Test
+    void listsAllThatIsThereForLaterUse() throws IOException {
+        buildTwice();
+        assertThat(mica.ok("system", "df", "-v"))
+                .containsPattern("app +latest ")
+                .contains("Containers space usage:", "Build cache usage: ")
+                .containsPattern("regular +[0-9.]+kB .* false +true +COPY … /app/\n")
+                .containsPattern("source.local +[0-9]+B ")
+                .containsPattern("fs +[0-9.]+kB");
+        assertThat(mica.ok("system", "df", "-v", "--format", "json"))
+                .startsWith("{\"Images\":[{")
+                .contains("\"Volumes\":[],\"BuildCache\":[{", "\"CacheType\":\"regular\"", "\"Shared\":\"true\"");
+        assertThat(mica.ok("builder", "du", "--filter", "type=source.local")).containsPattern("Total: +[0-9]+B\n$");
+        assertThat(mica.ok("buildx", "du", "--verbose"))
+                .containsPattern("Shared: +true\n")
+                .containsPattern("Description: +COPY … /app/\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shared", "private=false", "immutable", "mutable!=true", "type=regular", "type~=^reg"})
+    void filtersNameWhatMayGo(String filter) throws IOException {
+        buildTwice();
+        assertThat(mica.ok("builder", "prune", "-af", "--filter", filter, "--filter", "description=COPY"))
+                .contains("regular: COPY … /app/, removed")
+                .doesNotContain("source.local");
     }
 
     @Test

@@ -15,11 +15,14 @@ import dev.mica.core.port.RefStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The store's images by what people call them: names, IDs, and the beginnings of IDs.
@@ -164,6 +167,14 @@ public final class ImageCatalog {
     public void keep(Descriptor target) throws IOException {
         Digest id = CatalogEntry.idOf(target, stored.images(target));
         refs.put(new RefStore.RefName(Refs.IMAGES, id.hex()), target.digest());
+    }
+
+    /// What [#remove] takes away.
+    public static Set<RefStore.RefName> refs(CatalogEntry entry) {
+        Set<RefStore.RefName> refs =
+                entry.names().stream().map(Refs::tag).collect(Collectors.toCollection(HashSet::new));
+        refs.add(new RefStore.RefName(Refs.IMAGES, entry.id().hex()));
+        return refs;
     }
 
     /// Takes all of an image's names away, and forgets it.

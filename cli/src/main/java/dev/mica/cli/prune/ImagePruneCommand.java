@@ -10,6 +10,7 @@ import dev.mica.cli.option.UsageException;
 import dev.mica.core.build.CollectionRequest;
 import dev.mica.core.build.CollectionResult;
 import dev.mica.core.cache.RetentionKind;
+import dev.mica.core.port.RefStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -45,9 +46,10 @@ public final class ImagePruneCommand implements Command {
                 all
                         ? "WARNING! This will remove all images without at least one container associated to them."
                         : "WARNING! This will remove all dangling images.");
-        ImagePruning.prune(session, filter, all, arguments.flag("dry-run"));
-        CollectionResult result = CacheCollection.collect(
-                session, CollectionRequest.EVERYTHING.withKinds(OF_IMAGES).withDryRun(arguments.flag("dry-run")));
+        boolean dryRun = arguments.flag("dry-run");
+        Set<RefStore.RefName> gone = ImagePruning.prune(session, filter, all, dryRun);
+        CollectionRequest request = CollectionRequest.EVERYTHING.withKinds(OF_IMAGES);
+        CollectionResult result = CacheCollection.collect(session, dryRun ? request.withDryRun(gone) : request);
         if (arguments.flag("verbose")) {
             CacheCollection.print(session, arguments, result);
         }

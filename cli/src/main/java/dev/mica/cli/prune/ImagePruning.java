@@ -5,10 +5,12 @@ import dev.mica.cli.container.ContainerList;
 import dev.mica.cli.image.CatalogEntry;
 import dev.mica.cli.image.ImageCatalog;
 import dev.mica.core.oci.ImageReference;
+import dev.mica.core.port.RefStore;
 import dev.mica.sandbox.container.Container;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,30 +20,33 @@ final class ImagePruning {
     private ImagePruning() {}
 
     /// @param all also those with names
-    static void prune(Session session, PruneFilter filter, boolean all, boolean dryRun) throws IOException {
+    /// @return the names that went, or would go
+    static Set<RefStore.RefName> prune(Session session, PruneFilter filter, boolean all, boolean dryRun)
+            throws IOException {
         Set<String> used =
                 ContainerList.of(session).all().stream().map(Container::imageId).collect(Collectors.toSet());
         ImageCatalog catalog = ImageCatalog.of(session.store());
-        boolean headed = false;
+        Set<RefStore.RefName> gone = new HashSet<>();
         for (CatalogEntry entry : catalog.all(warning -> session.err().println("WARNING: " + warning))) {
             if (!mayGo(entry, filter, all, used)) {
                 continue;
             }
-            if (!headed) {
+            if (gone.isEmpty()) {
                 session.out().println(dryRun ? "Images:" : "Deleted Images:");
-                headed = true;
             }
             for (ImageReference name : entry.names()) {
                 session.out().println("untagged: " + name.familiarName());
             }
             session.out().println("deleted: " + entry.id());
+            gone.addAll(ImageCatalog.refs(entry));
             if (!dryRun) {
                 catalog.remove(entry);
             }
         }
-        if (headed) {
+        if (!gone.isEmpty()) {
             session.out().println();
         }
+        return gone;
     }
 
     private static boolean mayGo(CatalogEntry entry, PruneFilter filter, boolean all, Set<String> used) {

@@ -10,11 +10,13 @@ import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.WorkspaceFiles;
 import dev.mica.core.build.CollectionRequest;
 import dev.mica.core.build.CollectionResult;
+import dev.mica.core.port.RefStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `mica system prune`: containers that have ended, images without a name, and what builds left for later.
 public final class SystemPruneCommand implements Command {
@@ -27,7 +29,7 @@ public final class SystemPruneCommand implements Command {
                 Confirmation.FORCE,
                 CacheCollection.VERBOSE,
                 CacheCollection.DRY_RUN,
-                Option.refused("volumes", Option.Kind.FLAG, "volumes go with their containers; leave it out")));
+                Option.flag("volumes", "Prune anonymous volumes; they always go with their containers")));
         options.addAll(Space.OPTIONS);
         return Syntax.of("system prune", "", "Remove unused data", 0, 0).withOptions(options.toArray(Option[]::new));
     }
@@ -50,7 +52,8 @@ public final class SystemPruneCommand implements Command {
         }
         Confirmation.ask(arguments, session, "system prune", warning(all));
         long containers = ContainerPruning.prune(session, filter, request.dryRun());
-        ImagePruning.prune(session, filter, all, request.dryRun());
+        Set<RefStore.RefName> gone = ImagePruning.prune(session, filter, all, request.dryRun());
+        request = request.dryRun() ? request.withDryRun(gone) : request;
         CollectionResult result = CacheCollection.collect(session, request);
         CacheCollection.print(session, arguments, result);
         CacheCollection.printTotal(session, arguments, containers + result.freedBytes());

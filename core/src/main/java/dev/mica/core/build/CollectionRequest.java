@@ -6,6 +6,7 @@ import dev.mica.core.cache.RetentionPolicies;
 import dev.mica.core.cache.RetentionPolicy;
 import dev.mica.core.cache.SpaceLimits;
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.RefStore;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 /// @param unusedFor only what was not used for that long may go
 /// @param all whether also results of steps may go whose layers are part of an image; little space is won by it
 /// @param pins what has to stay → for whom: "container web"
+/// @param forgotten names that a dry run is to take for removed
 /// @param dryRun whether only to say what would happen
 public record CollectionRequest(
         RetentionPolicy policy,
@@ -32,6 +34,7 @@ public record CollectionRequest(
         Optional<Duration> unusedFor,
         boolean all,
         Map<Digest, String> pins,
+        Set<RefStore.RefName> forgotten,
         boolean dryRun) {
     /// Removes everything that nothing needs.
     public static final CollectionRequest EVERYTHING = new CollectionRequest(
@@ -43,46 +46,63 @@ public record CollectionRequest(
             Optional.empty(),
             true,
             Map.of(),
+            Set.of(),
             false);
 
     public CollectionRequest {
         kinds = Set.copyOf(kinds);
         pins = Map.copyOf(pins);
+        forgotten = Set.copyOf(forgotten);
+        if (!forgotten.isEmpty() && !dryRun) {
+            throw new IllegalArgumentException("names that are there count, but in a dry run");
+        }
     }
 
     public CollectionRequest withPolicy(RetentionPolicy newPolicy) {
-        return new CollectionRequest(newPolicy, limits, freeBytes, kinds, wanted, unusedFor, all, pins, dryRun);
+        return new CollectionRequest(
+                newPolicy, limits, freeBytes, kinds, wanted, unusedFor, all, pins, forgotten, dryRun);
     }
 
     /// @param newFreeBytes what is free now
     public CollectionRequest withLimits(SpaceLimits newLimits, long newFreeBytes) {
-        return new CollectionRequest(policy, newLimits, newFreeBytes, kinds, wanted, unusedFor, all, pins, dryRun);
+        return new CollectionRequest(
+                policy, newLimits, newFreeBytes, kinds, wanted, unusedFor, all, pins, forgotten, dryRun);
     }
 
     public CollectionRequest withKinds(Set<RetentionKind> newKinds) {
-        return new CollectionRequest(policy, limits, freeBytes, newKinds, wanted, unusedFor, all, pins, dryRun);
+        return new CollectionRequest(
+                policy, limits, freeBytes, newKinds, wanted, unusedFor, all, pins, forgotten, dryRun);
     }
 
     /// @param newWanted on top of what was wanted before
     public CollectionRequest withWanted(Predicate<RetentionFacts> newWanted) {
         return new CollectionRequest(
-                policy, limits, freeBytes, kinds, wanted.and(newWanted), unusedFor, all, pins, dryRun);
+                policy, limits, freeBytes, kinds, wanted.and(newWanted), unusedFor, all, pins, forgotten, dryRun);
     }
 
     public CollectionRequest withUnusedFor(Duration duration) {
         return new CollectionRequest(
-                policy, limits, freeBytes, kinds, wanted, Optional.of(duration), all, pins, dryRun);
+                policy, limits, freeBytes, kinds, wanted, Optional.of(duration), all, pins, forgotten, dryRun);
     }
 
     public CollectionRequest withAll(boolean newAll) {
-        return new CollectionRequest(policy, limits, freeBytes, kinds, wanted, unusedFor, newAll, pins, dryRun);
+        return new CollectionRequest(
+                policy, limits, freeBytes, kinds, wanted, unusedFor, newAll, pins, forgotten, dryRun);
     }
 
     public CollectionRequest withPins(Map<Digest, String> newPins) {
-        return new CollectionRequest(policy, limits, freeBytes, kinds, wanted, unusedFor, all, newPins, dryRun);
+        return new CollectionRequest(
+                policy, limits, freeBytes, kinds, wanted, unusedFor, all, newPins, forgotten, dryRun);
+    }
+
+    /// A dry run after those names were removed.
+    public CollectionRequest withDryRun(Set<RefStore.RefName> newForgotten) {
+        return new CollectionRequest(
+                policy, limits, freeBytes, kinds, wanted, unusedFor, all, pins, newForgotten, true);
     }
 
     public CollectionRequest withDryRun(boolean newDryRun) {
-        return new CollectionRequest(policy, limits, freeBytes, kinds, wanted, unusedFor, all, pins, newDryRun);
+        return new CollectionRequest(
+                policy, limits, freeBytes, kinds, wanted, unusedFor, all, pins, forgotten, newDryRun);
     }
 }

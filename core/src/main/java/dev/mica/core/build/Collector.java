@@ -76,7 +76,7 @@ public final class Collector {
 
     private CollectionPlan look(CollectionRequest request, List<Leases.LiveLease> others, Optional<Digest> own)
             throws IOException {
-        StoreSnapshot snapshot = StoreSnapshot.of(contents, refs, own);
+        StoreSnapshot snapshot = StoreSnapshot.of(contents, refs, own).without(request.forgotten());
         return CollectionPlan.look(request, contents, snapshot, others, outside, clock.instant());
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -26,6 +27,19 @@ record StoreSnapshot(Map<Digest, Long> blobs, Map<String, Map<RefStore.RefName, 
         }
         but.ifPresent(blobs::remove);
         return new StoreSnapshot(blobs, refs(refStore));
+    }
+
+    /// The same with names that are not there.
+    StoreSnapshot without(Set<RefStore.RefName> names) {
+        Map<String, Map<RefStore.RefName, RefStore.Ref>> left = new TreeMap<>(refs);
+        for (RefStore.RefName name : names) {
+            left.computeIfPresent(name.namespace(), (_, inside) -> {
+                Map<RefStore.RefName, RefStore.Ref> others = new HashMap<>(inside);
+                others.remove(name);
+                return others;
+            });
+        }
+        return new StoreSnapshot(blobs, left);
     }
 
     /// The refs alone.
