@@ -271,7 +271,7 @@ final class Candidates {
         Candidate candidate = new Candidate(
                 new RetentionFacts(
                         kind,
-                        ref.name().name(),
+                        lastWordFirst(ref.name().name()),
                         words,
                         exclusiveBytes(memo),
                         ref.lastUsed(),
@@ -307,7 +307,9 @@ final class Candidates {
         long bytes = exclusiveBytes(thing);
         RetentionFacts facts = new RetentionFacts(
                 kind,
-                ref.name().name(),
+                kind == RetentionKind.COMPRESSED
+                        ? lastWordFirst(ref.name().name())
+                        : ref.name().name(),
                 words,
                 bytes,
                 ref.lastUsed(),
@@ -322,6 +324,12 @@ final class Candidates {
         Candidate candidate = new Candidate(facts, new Candidate.Place.Stored(thing, layer));
         graph.damage(thing).ifPresent(damage -> candidate.remove("of no use, " + damage));
         found.add(candidate);
+    }
+
+    /// An ID begins with what differs.
+    private static String lastWordFirst(String text) {
+        int space = text.lastIndexOf(' ');
+        return space < 0 ? text : text.substring(space + 1) + " " + text.substring(0, space);
     }
 
     private static String lastWord(String text) {

@@ -192,7 +192,9 @@ final class CollectionPlan {
         return switch (candidate.place()) {
             case Candidate.Place.Outside _ -> Optional.empty();
             case Candidate.Place.Stored stored ->
+                // What a place says is the same for many places.
                 stored.thing() instanceof Thing.Name name
+                                && !name.name().namespace().equals(Refs.PLACES)
                         ? graph.holder(name).or(() -> graph.holder(ThingReader.target(name)))
                         : graph.holder(stored.thing());
         };

@@ -329,8 +329,15 @@ class CollectorTest {
         Digest layer = built.images().getFirst().config().diffIds().getFirst().digest();
         Digest place = contents.put("library/app".getBytes(StandardCharsets.UTF_8));
         refs.put(new dev.mica.core.port.RefStore.RefName(Refs.PLACES, "localhost:5000 " + layer), place);
+        refs.put(new dev.mica.core.port.RefStore.RefName(Refs.PLACES, "localhost:5000 " + place), place);
         later(Duration.ofHours(1));
-        store().collect(CollectionRequest.EVERYTHING);
+        assertThat(store().collect(CollectionRequest.EVERYTHING).lines())
+                .filteredOn(line -> line.kind().equals("registry.place"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.removed()).isTrue();
+                    assertThat(line.id()).isEqualTo(place + " localhost:5000");
+                });
         assertThat(contents.contains(place)).isTrue();
         store().untag("app");
         CollectionResult result = store().collect(CollectionRequest.EVERYTHING);
