@@ -7,6 +7,7 @@ import dev.mica.cli.image.ImageCatalog;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Syntax;
 import dev.mica.cli.option.UsageException;
+import dev.mica.cli.progress.Terminal;
 import dev.mica.cli.wiring.Builders;
 import dev.mica.cli.wiring.Contexts;
 import dev.mica.cli.wiring.ImageSources;
@@ -27,6 +28,8 @@ import java.util.Optional;
 
 /// `mica build`.
 public final class BuildCommand implements Command {
+    private static final int STANDARD_OUTPUT = 1;
+
     @Override
     public Syntax syntax() {
         return BuildSyntax.SYNTAX;
@@ -118,6 +121,11 @@ public final class BuildCommand implements Command {
         }
         if (arguments.flag("push") && outputs.stream().noneMatch(each -> each.output() instanceof Output.Registry)) {
             outputs.add(OutputParser.parse(session.console(), "type=registry"));
+        }
+        boolean printed = outputs.stream().anyMatch(each -> each.output().isPrinted());
+        if (printed && new Terminal(STANDARD_OUTPUT, session.console().environment()).present()) {
+            throw new UsageException(
+                    "dest file is required for this --output. refusing to write to console: add dest=FILE, or redirect");
         }
         return outputs;
     }

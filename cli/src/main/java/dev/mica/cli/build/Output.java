@@ -9,6 +9,15 @@ import java.util.OptionalInt;
 
 /// Where `--output` wants a build's result.
 sealed interface Output {
+    /// Whether it goes to standard output.
+    default boolean isPrinted() {
+        return switch (this) {
+            case Image image -> image.destination().file().isEmpty();
+            case Tar tar -> tar.destination().file().isEmpty();
+            case Store _, Registry _, Local _, CacheOnly _ -> false;
+        };
+    }
+
     /// The store, under these names and those of `--tag`.
     record Store(List<ImageReference> names) implements Output {
         public Store {

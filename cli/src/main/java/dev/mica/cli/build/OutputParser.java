@@ -63,6 +63,10 @@ final class OutputParser {
                 throw new UsageException("invalid value \"" + value + "\" for --output: unknown type " + type
                         + ", expected cacheonly, oci, docker, image, registry, local or tar");
         };
+        if (attributes.containsKey("source-date-epoch")) {
+            throw new UsageException(
+                    "--output source-date-epoch is not supported: use --build-arg SOURCE_DATE_EPOCH=SECONDS");
+        }
         if (!attributes.isEmpty()) {
             throw new UsageException("--output type=" + type + " does not support "
                     + String.join(", ", attributes.keySet()) + "; leave it out");
@@ -92,13 +96,19 @@ final class OutputParser {
         if (truth("push", false) || byDigest) {
             return registry(byDigest);
         }
-        truth("store", true);
+        keptWhole();
         return new Output.Store(names());
     }
 
     private Output registry(boolean byDigest) throws UsageException {
-        truth("store", true);
+        keptWhole();
         return new Output.Registry(names(), blobs(), byDigest);
+    }
+
+    /// The store keeps every image, and unpacks none before it is run.
+    private void keptWhole() throws UsageException {
+        truth("store", true);
+        truth("unpack", false);
     }
 
     private Output image(Output.Form form) throws UsageException {

@@ -81,7 +81,18 @@ class OutputParserTest {
         assertThat(parse("type=image,push=true,name=h:1/a").output()).isEqualTo(pushed);
         assertThat(parse("type=image,push-by-digest=true,name=h:1/a").output())
                 .isEqualTo(new Output.Registry(List.of(ImageReference.parse("h:1/a")), Output.Blobs.DEFAULT, true));
-        assertThat(parse("type=image,push=false,name=h:1/a").output()).isInstanceOf(Output.Store.class);
+        assertThat(parse("type=image,push=false,unpack=true,name=h:1/a").output())
+                .isInstanceOf(Output.Store.class);
+    }
+
+    @Test
+    void whatHasNoDestinationIsPrinted() throws UsageException {
+        for (String value : new String[] {"-", "type=oci", "type=tar,dest=-", "type=docker,dest=-"}) {
+            assertThat(parse(value).output().isPrinted()).as(value).isTrue();
+        }
+        for (String value : new String[] {"type=oci,dest=x", "type=docker", "out", "type=registry", "type=cacheonly"}) {
+            assertThat(parse(value).output().isPrinted()).as(value).isFalse();
+        }
     }
 
     @Test
@@ -129,6 +140,7 @@ class OutputParserTest {
             type=oci,compression=zstd,compression-level=0 | expected a number from 1 to 22 for zstd
             type=oci,compression-level=x   | expected a number from 0 to 9 for gzip, found "x"
             type=oci,store=containers      | does not support store
+            type=oci,dest=x,source-date-epoch=5 | use --build-arg SOURCE_DATE_EPOCH
             type=local                     | dest is required
             type=oci,dest=x,annotation-layer.a=b | unknown annotation type "layer"
             type=oci,dest=x,annotation[a/b/c/d].a=b | invalid platform
