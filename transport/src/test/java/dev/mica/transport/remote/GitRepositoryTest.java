@@ -197,6 +197,45 @@ final class GitRepositoryTest {
     }
 
     @Test
+    void aServerThatGivesNoSingleCommitIsAskedForAll(@TempDir Path directory) throws IOException, InterruptedException {
+        Path made = SampleRepository.begin(directory.resolve("main.git"));
+        Files.writeString(made.resolve("file"), "old");
+        SampleRepository.commit(made, "old");
+        String commit = git(made, "rev-parse", "HEAD");
+        Files.writeString(made.resolve("file"), "new");
+        SampleRepository.commit(made, "new");
+        git(made, "update-server-info");
+        try (GitServer old = GitServer.start(directory);
+                FaultyServer files = FaultyServer.start((exchange, number) -> {
+                    Path file = directory
+                            .resolve("main.git/.git")
+                            .resolve(exchange.getRequestURI().getPath().replaceFirst("/main.git/", ""));
+                    boolean there = Files.isRegularFile(file);
+                    FaultyServer.send(exchange, there ? 200 : 404, there ? Files.readAllBytes(file) : new byte[0]);
+                })) {
+            old.beOld();
+            for (String address : new String[] {old.address(), files.address()}) {
+                for (String revision : new String[] {commit, "main"}) {
+                    GitRequest request = new GitRequest(
+                            "http://" + address + "/main.git",
+                            revision,
+                            "",
+                            "",
+                            false,
+                            false,
+                            true,
+                            Optional.empty(),
+                            Optional.empty());
+                    try (GitRepository repository = open(request)) {
+                        assertThat(repository.checkOut(repository.resolve()).resolve("file"))
+                                .hasContent(revision.equals("main") ? "new" : "old");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void filesHaveTheTimeOfTheCommit() throws IOException, InterruptedException {
         long seconds = Long.parseLong(git(served.resolve("main.git"), "show", "-s", "--format=%ct", sample.first()));
         try (GitRepository repository = open(request(sample.first(), "", "", false))) {

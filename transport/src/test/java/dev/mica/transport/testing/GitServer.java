@@ -26,6 +26,7 @@ public final class GitServer implements AutoCloseable {
     private final Path repositories;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Optional<String> required = Optional.empty();
+    private volatile boolean old;
 
     private GitServer(HttpServer server, Path repositories) {
         this.server = server;
@@ -55,6 +56,11 @@ public final class GitServer implements AutoCloseable {
     /// What follows is refused without this Authorization header.
     public void require(String authorization) {
         required = Optional.of(authorization);
+    }
+
+    /// What follows is answered as before git's protocol 2: commits that no ref names are not given.
+    public void beOld() {
+        old = true;
     }
 
     /// Method and path of each request, and whether it had an Authorization header.
@@ -103,7 +109,9 @@ public final class GitServer implements AutoCloseable {
         environment.put("CONTENT_LENGTH", header(exchange.getRequestHeaders().getFirst("Content-Length")));
         environment.put(
                 "HTTP_CONTENT_ENCODING", header(exchange.getRequestHeaders().getFirst("Content-Encoding")));
-        environment.put("GIT_PROTOCOL", header(exchange.getRequestHeaders().getFirst("Git-Protocol")));
+        if (!old) {
+            environment.put("GIT_PROTOCOL", header(exchange.getRequestHeaders().getFirst("Git-Protocol")));
+        }
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
