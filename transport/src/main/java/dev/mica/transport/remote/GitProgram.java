@@ -34,6 +34,9 @@ final class GitProgram {
             "http.lowSpeedLimit=1",
             "http.lowSpeedTime=60");
 
+    /// What a shell ends with that can't find a program.
+    private static final int NOT_FOUND = 127;
+
     private static final Pattern MOVED = Pattern.compile("returned error: 30[12378]");
 
     private final Path directory;
@@ -89,9 +92,6 @@ final class GitProgram {
         }
         return outcome.output();
     }
-
-    /// What a shell ends with that can't find a program.
-    private static final int NOT_FOUND = 127;
 
     private void setEnvironment(Map<String, String> environment) {
         Map<String, String> own = Map.copyOf(environment);

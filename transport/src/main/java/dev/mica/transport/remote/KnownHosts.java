@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /// @param more where others are known, the user's
 public record KnownHosts(Path own, List<Path> more) {
     private static final String OPTIONS = "-F /dev/null -o BatchMode=yes -o ConnectTimeout=20 -o IdentityFile=none"
-            + " -o StrictHostKeyChecking=accept-new -o HashKnownHosts=no -o UpdateHostKeys=no";
+            + " -o StrictHostKeyChecking=accept-new -o HashKnownHosts=no -o UpdateHostKeys=no"
+            + " -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
 
     public KnownHosts {
         more = List.copyOf(more);

@@ -1,4 +1,4 @@
-/// Files from URLs.
+/// Files from URLs and repositories.
 @NullMarked
 package dev.mica.transport.remote;
 

@@ -75,6 +75,10 @@ final class GitRepositoryTest {
                 Optional.empty());
     }
 
+    private static GitRequest plain(String url, String revision, Optional<String> authorization) {
+        return new GitRequest(url, revision, "", "", false, false, true, authorization, Optional.empty());
+    }
+
     private GitRepository open(GitRequest request) throws IOException {
         return GitRepository.open(request, temporary, new KnownHosts(temporary.resolve("hosts"), List.of()));
     }
@@ -216,16 +220,7 @@ final class GitRepositoryTest {
             old.beOld();
             for (String address : new String[] {old.address(), files.address()}) {
                 for (String revision : new String[] {commit, "main"}) {
-                    GitRequest request = new GitRequest(
-                            "http://" + address + "/main.git",
-                            revision,
-                            "",
-                            "",
-                            false,
-                            false,
-                            true,
-                            Optional.empty(),
-                            Optional.empty());
+                    GitRequest request = plain("http://" + address + "/main.git", revision, Optional.empty());
                     try (GitRepository repository = open(request)) {
                         assertThat(repository.checkOut(repository.resolve()).resolve("file"))
                                 .hasContent(revision.equals("main") ? "new" : "old");
@@ -323,26 +318,15 @@ final class GitRepositoryTest {
         try (GitServer guarded = GitServer.start(served)) {
             guarded.require(BASIC);
             String url = "http://" + guarded.address() + "/below/deepest.git";
-            GitRequest given =
-                    new GitRequest(url, "main", "", "", false, false, true, Optional.of(BASIC), Optional.empty());
-            GitRequest written = new GitRequest(
-                    url.replace("//", "//joe:s3:cret%40@"),
-                    "main",
-                    "",
-                    "",
-                    false,
-                    false,
-                    true,
-                    Optional.empty(),
-                    Optional.empty());
+            GitRequest given = plain(url, "main", Optional.of(BASIC));
+            GitRequest written = plain(url.replace("//", "//joe:s3:cret%40@"), "main", Optional.empty());
             for (GitRequest request : List.of(given, written)) {
                 try (GitRepository repository = open(request)) {
                     assertThat(repository.checkOut(repository.resolve()).resolve("deepest"))
                             .hasContent("deepest");
                 }
             }
-            GitRequest without =
-                    new GitRequest(url, "main", "", "", false, false, true, Optional.empty(), Optional.empty());
+            GitRequest without = plain(url, "main", Optional.empty());
             try (GitRepository repository = open(without)) {
                 assertThatThrownBy(repository::resolve).hasMessageContaining("git ls-remote failed");
             }
@@ -351,16 +335,7 @@ final class GitRepositoryTest {
 
     @Test
     void submodulesElsewhereGetNoCredentials() throws IOException {
-        GitRequest request = new GitRequest(
-                "http://" + server.address() + "/main.git",
-                "main",
-                "",
-                "",
-                false,
-                false,
-                true,
-                Optional.of(BASIC),
-                Optional.empty());
+        GitRequest request = plain("http://" + server.address() + "/main.git", "main", Optional.of(BASIC));
         int before = server.requests().size();
         try (GitRepository repository = open(request)) {
             repository.checkOut(repository.resolve());
@@ -386,15 +361,13 @@ final class GitRepositoryTest {
             FaultyServer.send(exchange, 301, "");
         })) {
             String url = "http://" + moved.address() + "/below/deepest.git";
-            GitRequest secret =
-                    new GitRequest(url, "main", "", "", false, false, true, Optional.of(BASIC), Optional.empty());
+            GitRequest secret = plain(url, "main", Optional.of(BASIC));
             try (GitRepository repository = open(secret)) {
                 assertThatThrownBy(repository::resolve)
                         .hasMessageContaining("301")
                         .hasMessageContaining("credentials are sent to no other address");
             }
-            GitRequest open =
-                    new GitRequest(url, "main", "", "", false, false, true, Optional.empty(), Optional.empty());
+            GitRequest open = plain(url, "main", Optional.empty());
             try (GitRepository repository = open(open)) {
                 assertThat(repository.checkOut(repository.resolve()).resolve("deepest"))
                         .hasContent("deepest");
