@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 
 /// Words for what the machine reports.
 public final class Failures {
@@ -22,8 +23,25 @@ public final class Failures {
             case CorruptBlobException e -> REPAIR;
             case BlobNotFoundException e -> REPAIR;
             case MissingDirectoryException e -> REPAIR;
+            case FileSystemException e -> ofSystem(describe(e).toLowerCase(Locale.ROOT));
             default -> "";
         };
+    }
+
+    /// What helps where the system refuses. Stores say it themselves, in the messages of their own exceptions.
+    private static String ofSystem(String message) {
+        if (message.contains("too many open files")) {
+            return "raise the limit (ulimit -n), and try again";
+        }
+        if (message.contains("no space left") || message.contains("quota exceeded")) {
+            return "free some space there, and try again; mica system prune removes what Mica doesn't need";
+        }
+        if (message.contains("read-only file system")) {
+            return "choose another directory for what Mica keeps with MICA_ROOT";
+        }
+        return message.contains("permission denied")
+                ? "run as the owner of that file, or choose another directory for what Mica keeps with MICA_ROOT"
+                : "";
     }
 
     /// What happened, for people: Java's exceptions for files often hold the bare path.
