@@ -5,13 +5,13 @@ package dev.mica.core.codec;
 ///
 /// This is a gear hash: each byte shifts the hash by one bit and adds a number that belongs to the byte's
 /// value, so the highest bits depend on the last 64 bytes. A cut is where they are small enough. Segments
-/// have 64 KiB on average.
+/// have 128 KiB on average.
 final class ContentCuts {
     static final int MIN_SEGMENT = 16 << 10;
-    static final int MAX_SEGMENT = 256 << 10;
+    static final int MAX_SEGMENT = 512 << 10;
 
     /// How many bytes beyond the least a segment has on average.
-    private static final int MEAN_REST = 48 << 10;
+    private static final int MEAN_REST = 112 << 10;
 
     private static final int UNUSED_BITS = 16;
     private static final long THRESHOLD = (1L << (Long.SIZE - UNUSED_BITS)) / MEAN_REST;

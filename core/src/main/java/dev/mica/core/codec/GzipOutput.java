@@ -28,6 +28,8 @@ final class GzipOutput extends OutputStream {
 
     static final int HEADER_BYTES = 10;
 
+    private static final int MAX_SEGMENTS = BATCH / ContentCuts.MIN_SEGMENT + 2;
+
     private static final byte UNKNOWN_SYSTEM = (byte) 255;
     private static final byte[] EMPTY_LAST_BLOCK = {3, 0};
 
@@ -36,11 +38,17 @@ final class GzipOutput extends OutputStream {
     private final SegmentDeflater segments;
     private final Consumer<GzipSegment> made;
     private final CRC32 crc = new CRC32();
-    private final ArrayDeque<FutureTask<SegmentDeflater.Deflated>> batches = new ArrayDeque<>();
+    private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+    /// Those whose buffers can be used again.
+    private final ArrayDeque<Batch> spent = new ArrayDeque<>();
     private byte[] buffer = new byte[BATCH];
     private int used;
     private long total;
     private boolean closed;
+
+    /// A batch with the buffers that belong to it.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Batch(FutureTask<SegmentDeflater.Deflated> task, byte[] plain, byte[] deflated) {}
 
     /// @param made hears of the segments, if the deflater lists them
     GzipOutput(OutputStream sink, Executor executor, SegmentDeflater segments, Consumer<GzipSegment> made)
@@ -80,7 +88,7 @@ final class GzipOutput extends OutputStream {
 
     /// Hands out the segments in the buffer, and keeps what may go on.
     private void handOut(boolean last) throws IOException {
-        int[] cuts = new int[BATCH / ContentCuts.MIN_SEGMENT + 2];
+        int[] cuts = new int[MAX_SEGMENTS];
         int count = 0;
         int end = 0;
         for (int cut = ContentCuts.next(buffer, 0, used); cut >= 0; cut = ContentCuts.next(buffer, cut, used)) {
@@ -91,13 +99,16 @@ final class GzipOutput extends OutputStream {
             cuts[count++] = used;
             end = used;
         }
-        byte[] batch = buffer;
+        byte[] plain = buffer;
         int[] batchCuts = Arrays.copyOf(cuts, count);
-        buffer = new byte[BATCH];
-        System.arraycopy(batch, end, buffer, 0, used - end);
+        Batch old = spent.poll();
+        byte[] deflated = old == null ? new byte[SegmentDeflater.bound(BATCH, MAX_SEGMENTS)] : old.deflated;
+        buffer = old == null ? new byte[BATCH] : old.plain;
+        System.arraycopy(plain, end, buffer, 0, used - end);
         used -= end;
-        FutureTask<SegmentDeflater.Deflated> task = new FutureTask<>(() -> segments.deflate(batch, batchCuts));
-        batches.add(task);
+        FutureTask<SegmentDeflater.Deflated> task =
+                new FutureTask<>(() -> segments.deflate(plain, batchCuts, deflated));
+        batches.add(new Batch(task, plain, deflated));
         try {
             executor.execute(task);
         } catch (RejectedExecutionException _) {
@@ -109,12 +120,13 @@ final class GzipOutput extends OutputStream {
     }
 
     private void writeFirst() throws IOException {
-        FutureTask<SegmentDeflater.Deflated> task = batches.remove();
-        task.run();
+        Batch batch = batches.remove();
+        batch.task.run();
         try {
-            SegmentDeflater.Deflated batch = task.get();
-            sink.write(batch.bytes());
-            batch.segments().forEach(made);
+            SegmentDeflater.Deflated done = batch.task.get();
+            sink.write(batch.deflated, 0, done.length());
+            done.segments().forEach(made);
+            spent.add(batch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted while compressing").initCause(e);
@@ -143,8 +155,9 @@ final class GzipOutput extends OutputStream {
             writeInteger(total);
             sink.flush();
         } finally {
-            batches.forEach(batch -> batch.cancel(false));
+            batches.forEach(batch -> batch.task.cancel(false));
             batches.clear();
+            spent.clear();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.mica.core.codec;
 import dev.mica.core.oci.Digest;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -13,15 +12,20 @@ import java.util.zip.Deflater;
 ///
 /// @param listed whether anybody wants to know which segments there were; only then are they hashed
 record SegmentDeflater(int level, KnownSegments known, boolean listed) {
-    /// Segments one after the other.
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Deflated(byte[] bytes, List<GzipSegment> segments) {}
+    /// Segments one after the other, and how many bytes they have.
+    record Deflated(int length, List<GzipSegment> segments) {}
+
+    /// More than deflate ever needs, so that a segment is always flushed in one call.
+    ///
+    /// @param length of the bytes that are deflated
+    /// @param segments of which there are at most so many
+    static int bound(int length, int segments) {
+        return length + (length >> 3) + 64 * (segments + 1);
+    }
 
     /// @param cuts where the segments end; the first begins at 0
-    Deflated deflate(byte[] bytes, int[] cuts) {
-        int length = cuts.length == 0 ? 0 : cuts[cuts.length - 1];
-        // More than deflate ever needs, so that a segment is always flushed in one call.
-        byte[] out = new byte[length + (length >> 3) + 64 * (cuts.length + 1)];
+    /// @param out gets the segments from its start; as large as [#bound(int, int)] says
+    Deflated deflate(byte[] bytes, int[] cuts, byte[] out) {
         List<GzipSegment> segments = new ArrayList<>(listed ? cuts.length : 0);
         int written = 0;
         try (Deflater deflater = new Deflater(level, true)) {
@@ -43,7 +47,7 @@ record SegmentDeflater(int level, KnownSegments known, boolean listed) {
                 from = cut;
             }
         }
-        return new Deflated(Arrays.copyOf(out, written), segments);
+        return new Deflated(written, segments);
     }
 
     private static int append(byte[] segment, byte[] out, int written) {

@@ -12,7 +12,7 @@ import java.util.zip.Deflater;
 public final class SegmentedGzip {
     private static final int PROBE_BYTES = 16 << 10;
     /// Counts up when segments of the same bytes are deflated in another way.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private SegmentedGzip() {}
 

@@ -79,7 +79,7 @@ class GzipTest {
         System.arraycopy(before, SIZE / 2, after, SIZE / 2 + 10, SIZE - SIZE / 2);
         Set<Integer> segments = segments(before);
         Set<Integer> changed = segments(after);
-        assertThat(segments.size()).isBetween(SIZE / (96 << 10), SIZE / (48 << 10));
+        assertThat(segments.size()).isBetween(SIZE / (192 << 10), SIZE / (96 << 10));
         changed.removeAll(segments);
         assertThat(changed).hasSizeLessThan(8);
     }

@@ -29,7 +29,8 @@ class SegmentedGzipTest {
             throws IOException {
         ByteArrayOutputStream sink = new ByteArrayOutputStream();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads);
-                OutputStream out = SegmentedGzip.compress(sink, 4, pool, known, segments::add)) {
+                OutputStream out =
+                        SegmentedGzip.compress(sink, Compression.GZIP.defaultLevel(), pool, known, segments::add)) {
             out.write(plain);
         }
         return sink.toByteArray();
