@@ -35,6 +35,10 @@ final class CacheExporter {
     /// Those who merge list what they merged; the union's manifest has to stay small.
     private static final int MOST_MERGED = 1000;
 
+    /// Of one step: as many branches as a team has at a time, with room to spare. A step that changes seldom never has
+    /// so many results, so what is old and still wanted stays.
+    private static final int MOST_RESULTS = 200;
+
     private final ContentStore contents;
     private final StoredTrees trees;
     private final Layers layers;
@@ -60,7 +64,7 @@ final class CacheExporter {
             return 0;
         }
         if (there.size() >= MANY && there.size() <= MOST_MERGED) {
-            merge(target, there, CacheExport.union(List.of(known, added)));
+            merge(target, there, CacheExport.union(List.of(known, added)).newest(MOST_RESULTS));
         } else {
             target.store()
                     .publish(CacheArtifact.write(added, List.of(), contents).manifest(), contents);

@@ -167,8 +167,8 @@ final class Records {
         try {
             return describe(TreeDifferences.first(earlier.tree(), now.tree(), trees, FILES_NAMED + 1));
         } catch (MissingDirectoryException e) {
-            // An old tree may be gone; that the files changed is known all the same.
-            return List.of();
+            // Another builder made it, or the old tree was collected.
+            return List.of("files changed; the earlier ones are not in this store, so they can't be named");
         }
     }
 

@@ -1,14 +1,17 @@
 package dev.mica.core.cache;
 
 import dev.mica.core.oci.DiffId;
+import dev.mica.core.oci.Digest;
 import dev.mica.core.tree.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// All that one artifact of a shared cache says.
@@ -47,6 +50,29 @@ public record CacheExport(List<ExportedStep> steps, Map<List<DiffId>, Tree> base
             export.layers.forEach((layer, place) -> layers.merge(layer, place, ExportedLayer::or));
         }
         return new CacheExport(new ArrayList<>(steps.values()), bases, layers);
+    }
+
+    /// The same without the results that nobody is likely to want: of each step of a Dockerfile the newest stay.
+    ///
+    /// @param most results of one step
+    public CacheExport newest(int most) {
+        Map<Digest, List<ExportedStep>> byStep = new LinkedHashMap<>();
+        Comparator<ExportedStep> newestFirst = Comparator.comparing(
+                        (ExportedStep step) -> step.made().created())
+                .reversed();
+        steps.stream()
+                .sorted(newestFirst.thenComparing(ORDER))
+                .forEach(step -> byStep.computeIfAbsent(step.made().stepId().anyProject(), any -> new ArrayList<>())
+                        .add(step));
+        List<ExportedStep> kept = byStep.values().stream()
+                .flatMap(results -> results.stream().limit(most))
+                .toList();
+        Set<DiffId> needed = new HashSet<>();
+        kept.forEach(step -> needed.add(step.made().layer()));
+        bases.keySet().forEach(needed::addAll);
+        Map<DiffId, ExportedLayer> places = new LinkedHashMap<>(layers);
+        places.keySet().retainAll(needed);
+        return new CacheExport(kept, bases, places);
     }
 
     /// Names a result. Two that have the same name differ in times of what is below at most.

@@ -25,6 +25,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class CacheExportCodecTest {
     private static Digest digest(String text) {
@@ -64,6 +65,20 @@ class CacheExportCodecTest {
             layers.put(layer(i), new ExportedLayer(Optional.of(blob).filter(b -> b.size() % 3 > 0), Optional.of(blob)));
         }
         return new CacheExport(steps, size == 0 ? Map.of() : Map.of(List.of(layer(1), layer(2)), tree(7)), layers);
+    }
+
+    @Test
+    void ofAStepTheNewestResultsStay() {
+        CacheExport all = export(12);
+        CacheExport kept = all.newest(3);
+        assertThat(kept.steps())
+                .extracting(step -> step.made().layer())
+                .containsExactlyInAnyOrder(layer(9), layer(10), layer(11));
+        assertThat(kept.bases()).isEqualTo(all.bases());
+        assertThat(kept.layers().keySet())
+                .as("their layers, and those of images")
+                .containsExactlyInAnyOrder(layer(9), layer(10), layer(11), layer(1), layer(2));
+        assertThat(all.newest(12)).isEqualTo(all);
     }
 
     @Property(tries = 30)
