@@ -65,6 +65,12 @@ class KilledTransfersTest {
         }
     }
 
+    /// The registry as it was, at the same address.
+    private void restart() throws IOException {
+        int port = Integer.parseInt(registry.address().replaceFirst(".*:", ""));
+        registry = MemoryRegistry.start(port).withContentsOf(registry);
+    }
+
     private void assertClean() {
         mica.ok("system", "fsck");
     }
@@ -97,8 +103,7 @@ class KilledTransfersTest {
             assertThat(push.printed()).contains(registry.address());
             received = registry.receivedBytes();
         }
-        int port = Integer.parseInt(registry.address().replaceFirst(".*:", ""));
-        registry = MemoryRegistry.start(port).withContentsOf(registry);
+        restart();
         mica.ok("push", image);
         assertThat(received + registry.receivedBytes())
                 .as("every byte crossed the line once")
@@ -142,8 +147,7 @@ class KilledTransfersTest {
             assertThat(pull.end()).isOne();
         }
         long sent = registry.sentBytes();
-        int port = Integer.parseInt(registry.address().replaceFirst(".*:", ""));
-        registry = MemoryRegistry.start(port).withContentsOf(registry);
+        restart();
         mica.ok("pull", image);
         assertThat(registry.requests())
                 .filteredOn(request -> request.contains("/blobs/"))
