@@ -4,6 +4,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.StoreUsage;
 import dev.mica.storage.fs.FsStore;
 import dev.mica.storage.rocksdb.RocksStore;
 import java.io.Closeable;
@@ -30,6 +31,9 @@ interface ComparedStore extends Closeable {
     /// How many blobs there are.
     long list() throws IOException;
 
+    /// The bytes that are stored of all blobs: what several have in common once, without what says where it is.
+    long stored() throws IOException;
+
     /// Kinds of stores.
     enum Kind {
         FILES,
@@ -41,18 +45,18 @@ interface ComparedStore extends Closeable {
                 case FILES -> new PlainFiles(root);
                 case FS -> {
                     FsStore store = FsStore.open(root);
-                    yield new OfPort(store.contents(), store);
+                    yield new OfPort(store.contents(), store::usage, store);
                 }
                 case ROCKSDB -> {
                     RocksStore store = RocksStore.open(root);
-                    yield new OfPort(store.contents(), store);
+                    yield new OfPort(store.contents(), store::usage, store);
                 }
             };
         }
     }
 
     /// A store of Mica's.
-    record OfPort(ContentStore contents, Closeable store) implements ComparedStore {
+    record OfPort(ContentStore contents, StoreUsage.Measure usage, Closeable store) implements ComparedStore {
         @Override
         public Digest put(Content content) throws IOException {
             try (BlobWriter writer = contents.newBlob()) {
@@ -74,6 +78,11 @@ interface ComparedStore extends Closeable {
             try (Stream<ContentStore.BlobInfo> all = contents.list()) {
                 return all.count();
             }
+        }
+
+        @Override
+        public long stored() throws IOException {
+            return usage.take().unique();
         }
 
         @Override

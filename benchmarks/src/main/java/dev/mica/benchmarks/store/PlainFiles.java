@@ -1,6 +1,7 @@
 package dev.mica.benchmarks.store;
 
 import dev.mica.core.oci.Digest;
+import dev.mica.core.port.DiskSpace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -55,6 +56,11 @@ final class PlainFiles implements ComparedStore {
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(Files::isRegularFile).count();
         }
+    }
+
+    @Override
+    public long stored() throws IOException {
+        return DiskSpace.below(root);
     }
 
     @Override

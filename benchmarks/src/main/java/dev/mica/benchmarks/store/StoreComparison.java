@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// Measures the stores beside plain files, once each, in new directories that are left there: deleting many files makes
-/// what comes next slow.
+/// Measures the stores beside plain files, once each, in new directories that are left there: deleting many
+/// files makes what comes next slow.
 ///
 ///     java -cp … dev.mica.benchmarks.store.StoreComparison DIRECTORY
 public final class StoreComparison {
@@ -26,13 +26,15 @@ public final class StoreComparison {
         this.directory = directory;
     }
 
-    /// @param arguments a directory with 8 GB of free space
+    /// @param arguments a directory with 8 GB of free space; a second one leaves out all but the changed layer
     public static void main(String[] arguments) throws IOException {
         StoreComparison comparison = new StoreComparison(Path.of(arguments[0]));
         System.out.println("| what | " + String.join(" | ", names()) + " |");
         System.out.println("|---|---|---|---|");
-        comparison.measure(SMALL_COUNT + " × 4 KiB", SMALL, SMALL_COUNT);
-        comparison.measure(LARGE_COUNT + " × 16 MiB", LARGE, LARGE_COUNT);
+        if (arguments.length == 1) {
+            comparison.measure(SMALL_COUNT + " × 4 KiB", SMALL, SMALL_COUNT);
+            comparison.measure(LARGE_COUNT + " × 16 MiB", LARGE, LARGE_COUNT);
+        }
         comparison.change();
     }
 
@@ -103,13 +105,19 @@ public final class StoreComparison {
         for (ComparedStore.Kind kind : ComparedStore.Kind.values()) {
             Path root = directory.resolve(kind + "-layer");
             first.add(put(kind, root, false));
-            long before = bytesOnDisk(root);
+            long before = stored(kind, root);
             second.add(put(kind, root, true));
-            added.add(String.format(Locale.ROOT, "%,d KiB", (bytesOnDisk(root) - before) >> 10));
+            added.add(String.format(Locale.ROOT, "%,d KiB", (stored(kind, root) - before) >> 10));
         }
         row("a layer of 500 MB and its table of contents, put", first);
         row("the same with one file changed, put", second);
-        row("bytes added by that", added);
+        row("bytes stored for that", added);
+    }
+
+    private static long stored(ComparedStore.Kind kind, Path root) throws IOException {
+        try (ComparedStore store = kind.open(root)) {
+            return store.stored();
+        }
     }
 
     private static String put(ComparedStore.Kind kind, Path root, boolean changed) throws IOException {
