@@ -11,9 +11,8 @@ import java.nio.file.Path;
 public final class Sweeper {
     private Sweeper() {}
 
-    /// Sweeps below Mica's root directory. Costs the listing of two directories where nothing was left, and is meant
-    /// for
-    /// every command that uses the root directory.
+    /// Sweeps below Mica's root directory. Costs the listing of two directories where nothing was left, and
+    /// is meant for every command that uses the root directory.
     public static void sweep(Path root) throws IOException {
         ScratchSweep.sweep(root, ControlGroups::remove);
         Containers.open(root).sweep();

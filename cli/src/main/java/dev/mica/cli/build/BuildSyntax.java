@@ -4,9 +4,8 @@ import dev.mica.cli.command.RegistryFlags;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
 
-/// The options of `mica build`: those of `docker buildx build` that mean something without a daemon, and the others
-/// with
-/// what to use instead.
+/// The options of `mica build`: those of `docker buildx build` that mean something without a daemon, and the
+/// others with what to use instead.
 final class BuildSyntax {
     private static final String NO_INTERMEDIATE = "a build leaves no containers behind; leave it out";
     private static final String NO_LIMITS = "limit the whole build from outside, for example with systemd-run --scope";

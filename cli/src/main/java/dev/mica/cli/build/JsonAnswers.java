@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Answers to `--call` as the JSON that buildx prints: what is empty or false is left out there. BuildKit's
-/// `definition`
-/// of a source says how its daemon got the file, so it has no counterpart here.
+/// `definition` of a source says how its daemon got the file, so it has no counterpart here.
 ///
 /// @param name the Dockerfile's
 /// @param source its text

@@ -11,9 +11,8 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /// The candidate with the fewest typing errors (insertions, deletions, replacements, swaps of neighbours),
-    /// if they
-    /// are few enough for the word's length; of several the first in alphabetical order.
+    /// The candidate with the fewest typing errors (insertions, deletions, replacements, swaps of
+    /// neighbours), if they are few enough for the word's length; of several the first in alphabetical order.
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         int limit = Math.max(1, word.length() / 3);
         if (word.length() > MAX_LENGTH) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// One line for each event, each with its step's number, as BuildKit's plain display: steps that run at the same
-/// time
-/// take turns, a step that ends is shown at once, and one that is left in the middle ends in `#7 ...`.
+/// One line for each event, each with its step's number, as BuildKit's plain display: steps that run at the
+/// same time take turns, a step that ends is shown at once, and one that is left in the middle ends in `#7
+/// ...`.
 final class PlainProgress extends QuietProgress {
     /// How long the step shown may be silent before another one's output takes its place.
     private static final Duration PATIENCE = Duration.ofSeconds(5);

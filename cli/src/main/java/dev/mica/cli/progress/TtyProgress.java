@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A live display in the manner of BuildKit's: one line for each step, running ones with the last lines they
-/// printed,
-/// drawn again in place several times a second.
+/// printed, drawn again in place several times a second.
 final class TtyProgress extends QuietProgress {
     private static final Duration INTERVAL = Duration.ofMillis(120);
     private static final int OUTPUT_LINES = 6;

@@ -16,11 +16,10 @@ import java.util.Set;
 /// # What stays
 /// Roots are the names of images, what running work has pinned (builds, pulls), what the caller pins (running
 /// containers), and names in namespaces that it doesn't know. They keep alive what they lead to: manifests,
-/// configurations, layers, and what is remembered of those: tables of contents, files, forms in which they were
-/// received.
-/// What else is remembered, above all the results of steps, is there for later use; a [RetentionPolicy] says what of it
-/// goes first. Nothing that was used since the oldest running work began is removed, and what nothing leads to at all,
-/// such as what a killed build left, always is.
+/// configurations, layers, and what is remembered of those: tables of contents, files, forms in which they
+/// were received. What else is remembered, above all the results of steps, is there for later use; a
+/// [RetentionPolicy] says what of it goes first. Nothing that was used since the oldest running work began is
+/// removed, and what nothing leads to at all, such as what a killed build left, always is.
 ///
 /// # While others work
 /// Builds go on in other processes. They might come to count on a blob at the moment in which it is found to be

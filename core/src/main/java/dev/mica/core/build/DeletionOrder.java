@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// In which order blobs are deleted: a directory record before those of the directories in it, so that a process that
-/// is
-/// killed leaves none that lacks something below.
+/// In which order blobs are deleted: a directory record before those of the directories in it, so that a
+/// process that is killed leaves none that lacks something below.
 final class DeletionOrder {
     private final ContentStore contents;
     private final StoreGraph graph;

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 
 /// A content store for work that writes while a collection may run in another process: what the work counts on stays.
 ///
-/// A blob is counted on when it was asked for and is there, or was put, whether it had been there or not: none of
-/// that need be referred to by anything yet. So the work first pins the digest in its lease and *then* looks whether a
-/// collection has condemned it; the collector first publishes what it condemns and *then* reads the pins. Whichever
-/// comes second sees the other: either the collector spares the blob, or the work waits until the collection is over
-/// and
-/// finds that the blob is not there, or writes it again. Reading pins nothing.
+/// A blob is counted on when it was asked for and is there, or was put, whether it had been there or not:
+/// none of that need be referred to by anything yet. So the work first pins the digest in its lease and
+/// *then* looks whether a collection has condemned it; the collector first publishes what it condemns and
+/// *then* reads the pins. Whichever comes second sees the other: either the collector spares the blob, or the
+/// work waits until the collection is over and finds that the blob is not there, or writes it again. Reading
+/// pins nothing.
 ///
 /// Whoever writes into a store that others collect writes through this, under a lease that lives until refs lead to all
 /// that was written.

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What in a store leads to what. A thing is alive while a root holds it, directly or through others, or while
-/// something
-/// that uses it is alive. Uses are counted, so that what a removal frees is known exactly and costs as much time as it
-/// frees things; nothing refers to itself, since digests are made from the inside out.
+/// What in a store leads to what. A thing is alive while a root holds it, directly or through others, or
+/// while something that uses it is alive. Uses are counted, so that what a removal frees is known exactly and
+/// costs as much time as it frees things; nothing refers to itself, since digests are made from the inside
+/// out.
 final class StoreGraph {
     private final ThingReader reader;
     private final StoreSnapshot snapshot;

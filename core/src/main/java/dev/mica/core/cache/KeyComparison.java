@@ -15,9 +15,8 @@ public final class KeyComparison {
     /// Names the first files in which two trees differ.
     @FunctionalInterface
     public interface FileDifferences {
-        /// One phrase a file, such as `app.py changed`; few of them, and a last one that counts the rest. Empty
-        /// if
-        /// the trees can't be read.
+        /// One phrase a file, such as `app.py changed`; few of them, and a last one that counts the rest.
+        /// Empty if the trees can't be read.
         List<String> between(KeyField.Files earlier, KeyField.Files now);
     }
 

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Everything a cache key saw, in order. The key is the digest of these fields, each framed by its length; they
-/// are
-/// stored beside it so that two keys can be compared.
+/// Everything a cache key saw, in order. The key is the digest of these fields, each framed by its length;
+/// they are stored beside it so that two keys can be compared.
 public record KeyInputs(List<KeyField> fields) {
     public KeyInputs {
         fields = List.copyOf(fields);

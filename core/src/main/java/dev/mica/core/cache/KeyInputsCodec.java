@@ -14,11 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The stored form of [KeyInputs], and the form that is hashed into a key. Version 1: a magic number, the count
-/// of
-/// fields, then for each its kind, its name and its value, every text and list preceded by its length, so that
-/// no two
-/// inputs share a form.
+/// The stored form of [KeyInputs], and the form that is hashed into a key. Version 1: a magic number, the
+/// count of fields, then for each its kind, its name and its value, every text and list preceded by its
+/// length, so that no two inputs share a form.
 public final class KeyInputsCodec {
     private static final int MAGIC = 0x4d4b_4901; // "MKI", version 1
     private static final int MAX_FIELDS = 1_000;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// What the metadata instructions do to an image's configuration. Pure; values come expanded. Instructions that
-/// set
-/// one field and nothing else (USER, HEALTHCHECK, STOPSIGNAL, SHELL) are the `with` methods of [RuntimeConfig].
+/// What the metadata instructions do to an image's configuration. Pure; values come expanded. Instructions
+/// that set one field and nothing else (USER, HEALTHCHECK, STOPSIGNAL, SHELL) are the `with` methods of
+/// [RuntimeConfig].
 public final class ConfigChanges {
     private ConfigChanges() {}
 

@@ -66,9 +66,8 @@ public final class ImageAssembly {
         return fixed;
     }
 
-    /// Entries for layers carry the layers' times. Metadata takes the time of the layer before it, or, ahead of
-    /// the
-    /// first new layer, of that one: the base's time would predate the build.
+    /// Entries for layers carry the layers' times. Metadata takes the time of the layer before it, or, ahead
+    /// of the first new layer, of that one: the base's time would predate the build.
     private static List<History> timed(List<History> before, List<NewHistory> added, OptionalLong epochSeconds) {
         Optional<Instant> current = added.stream()
                 .flatMap(entry -> entry.layer().stream())

@@ -5,9 +5,8 @@ import dev.mica.core.tree.TreePath;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Hears of a layer's entries while the layer is read, in the tar's order. Whether it is the right layer is known at
-/// its
-/// end only.
+/// Hears of a layer's entries while the layer is read, in the tar's order. Whether it is the right layer is
+/// known at its end only.
 public interface LayerObserver {
     /// Sees nothing.
     LayerObserver NONE = new LayerObserver() {

@@ -20,9 +20,9 @@ import java.util.OptionalLong;
 /// file's content is hashed on the way.
 ///
 /// It takes the tars of v7, POSIX (ustar, pax), star and GNU, and refuses what no layer may hold: names and
-/// hard links that leave the root, NULs in names, sparse files (whose bytes don't stand in one piece) but in archives,
-/// and
-/// more than the limits allow. Names that begin with a slash are seen from the root, as docker does.
+/// hard links that leave the root, NULs in names, sparse files (whose bytes don't stand in one piece) but in
+/// archives, and more than the limits allow. Names that begin with a slash are seen from the root, as docker
+/// does.
 public final class LayerReader {
     private static final byte[] ZEROS = new byte[1 << 16];
 

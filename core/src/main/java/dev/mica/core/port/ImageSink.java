@@ -8,8 +8,7 @@ import java.util.List;
 /// Where images go to: an OCI layout, an archive, a registry.
 public interface ImageSink {
     /// Writes the images with all they refer to. Either all of it is written, or an exception says what is
-    /// missing
-    /// and nothing is left that looks whole.
+    /// missing and nothing is left that looks whole.
     ///
     /// @param from has every blob the images refer to
     void write(List<NamedImage> images, ContentStore from) throws IOException;

@@ -15,8 +15,7 @@ public interface ImageSource {
     /// @throws IOException if the source can't tell
     Optional<Descriptor> resolve(ImageReference reference) throws IOException;
 
-    /// Brings a blob that belongs to the image into the store, verified against digest and size; does nothing if
-    /// the
-    /// store has it. Manifests, configurations and layers alike.
+    /// Brings a blob that belongs to the image into the store, verified against digest and size; does nothing
+    /// if the store has it. Manifests, configurations and layers alike.
     void fetch(ImageReference reference, Descriptor blob, ContentStore into) throws IOException;
 }

@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// Root file systems on disk, for running processes in. Each layer is checked out at most once, as an
-/// overlay-format
-/// directory that later root file systems stack.
+/// overlay-format directory that later root file systems stack.
 public interface Workspace {
-    /// A writable root file system on top of the given layers, base first. Layers that are not checked out yet
-    /// are
-    /// now. The caller closes it.
+    /// A writable root file system on top of the given layers, base first. Layers that are not checked out
+    /// yet are now. The caller closes it.
     RootFileSystem prepare(List<DiffId> layers, LayerSource source) throws IOException;
 
     /// Begins to check out a layer that is about to be read for the first time.
@@ -31,10 +29,8 @@ public interface Workspace {
     }
 
     /// A host directory that persists under the given name, for `RUN --mount=type=cache`, made empty with the
-    /// given
-    /// mode and owner if it is not there. The caller closes it; a `LOCKED` one waits for other holders, a
-    /// `PRIVATE`
-    /// one gets another directory while the first is held.
+    /// given mode and owner if it is not there. The caller closes it; a `LOCKED` one waits for other holders,
+    /// a `PRIVATE` one gets another directory while the first is held.
     ///
     /// @param initial what a new directory starts from
     CacheDirectory cacheDirectory(
@@ -62,22 +58,19 @@ public interface Workspace {
         InputStream open(DiffId layer) throws IOException;
     }
 
-    /// A root file system as an overlay's parts. Nothing is mounted: a sandbox mounts it in a mount namespace of
-    /// its
-    /// own, so that a killed build leaves no mount behind.
+    /// A root file system as an overlay's parts. Nothing is mounted: a sandbox mounts it in a mount namespace
+    /// of its own, so that a killed build leaves no mount behind.
     interface RootFileSystem extends AutoCloseable {
         Overlay overlay();
 
-        /// What was written so far, compared with the tree of the layers below: what was copied up but is as it
-        /// was
-        /// is no change. Mount points that a runtime made are none either.
+        /// What was written so far, compared with the tree of the layers below: what was copied up but is as
+        /// it was is no change. Mount points that a runtime made are none either.
         ///
         /// @param mountPoints absolute paths a sandbox mounted something on, and files it put there
         Changes changes(Tree below, TreeReader directories, List<String> mountPoints) throws IOException;
 
         /// Makes what was written the checked-out form of the given layer, by renaming it, so that the layer
-        /// needs
-        /// no check-out. Only before [#close()]; the root file system can't be used after.
+        /// needs no check-out. Only before [#close()]; the root file system can't be used after.
         void keepAs(DiffId layer) throws IOException;
 
         /// Removes what was written, unless it was kept.
@@ -86,8 +79,7 @@ public interface Workspace {
     }
 
     /// The parts of an overlay mount. Names are relative to `directory`, so that many layers fit into the one
-    /// page
-    /// the kernel takes as mount options.
+    /// page the kernel takes as mount options.
     ///
     /// @param lowers top first, as the kernel wants them
     record Overlay(Path directory, List<String> lowers, String upper, String work) {

@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The entries of one directory, sorted by the bytes of their names. Its own metadata stands in the [Node.Dir]
-/// that
-/// points to it. See [DirectoryCodec] for its stored form.
+/// The entries of one directory, sorted by the bytes of their names. Its own metadata stands in the
+/// [Node.Dir] that points to it. See [DirectoryCodec] for its stored form.
 public record Directory(SortedMap<FileName, Node> entries) {
     public static final Directory EMPTY = new Directory(Collections.emptySortedMap());
 

@@ -7,10 +7,8 @@ import java.io.InputStream;
 @FunctionalInterface
 public interface FileContents {
     /// The file's bytes from the start. The caller closes the stream. A stream that ends early, runs over the
-    /// file's
-    /// size or has another digest than `file.content()` fails with an IOException while it is read, at the
-    /// latest at
-    /// its end.
+    /// file's size or has another digest than `file.content()` fails with an IOException while it is read, at
+    /// the latest at its end.
     ///
     /// @throws java.io.FileNotFoundException if no source has these bytes
     InputStream open(Node.File file) throws IOException;

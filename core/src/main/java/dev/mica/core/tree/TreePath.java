@@ -13,8 +13,7 @@ public record TreePath(List<FileName> names) implements Comparable<TreePath> {
     }
 
     /// Normalises text as a path from the root: leading and doubled slashes and `.` vanish, `..` goes up and
-    /// stays
-    /// at the root when it would leave it.
+    /// stays at the root when it would leave it.
     public static TreePath of(String path) {
         return of(path.getBytes(StandardCharsets.UTF_8));
     }

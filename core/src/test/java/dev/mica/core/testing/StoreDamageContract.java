@@ -29,8 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Damages a store's files in every way that disks do. Either a check finds that, or nothing is other than it
-/// was; after
-/// a repair the store is clean, and a build gives what it gave before.
+/// was; after a repair the store is clean, and a build gives what it gave before.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class StoreDamageContract {
     private static final int BUILDS = 4;

@@ -31,9 +31,8 @@ public final class TextChecks {
         return List.copyOf(found);
     }
 
-    /// What is reported even of a Dockerfile that turns out to be wrong further down: of the rules above the first
-    /// five,
-    /// which look at single instructions.
+    /// What is reported even of a Dockerfile that turns out to be wrong further down: of the rules above the
+    /// first five, which look at single instructions.
     public static List<Diagnostic> checkInstructions(Dockerfile dockerfile, CheckOptions options) {
         TextChecks checks = new TextChecks(options);
         for (ParserWarning warning : dockerfile.warnings()) {

@@ -10,9 +10,8 @@ import java.util.Set;
 
 /// The mounts this process sees, and their options.
 ///
-/// What the machine's root forbade of a mount, such as set-user-ID programs, root of a user namespace can't allow
-/// again:
-/// the kernel refuses to change options of such a mount unless these are named too.
+/// What the machine's root forbade of a mount, such as set-user-ID programs, root of a user namespace can't
+/// allow again: the kernel refuses to change options of such a mount unless these are named too.
 public final class HostMounts {
     private static final Path TABLE = Path.of("/proc/self/mountinfo");
     private static final Set<String> LOCKED =

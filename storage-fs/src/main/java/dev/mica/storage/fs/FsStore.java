@@ -56,9 +56,8 @@ public final class FsStore implements Closeable {
         return new FsStore(SharedStore.open(root), clock);
     }
 
-    /// Removes the leases and the half-written files of processes that died. Costs the listing of two directories,
-    /// which
-    /// are empty while nobody writes.
+    /// Removes the leases and the half-written files of processes that died. Costs the listing of two
+    /// directories, which are empty while nobody writes.
     ///
     /// @param root where a store is, or may be one day
     /// @throws IOException if something that is to go can't be removed

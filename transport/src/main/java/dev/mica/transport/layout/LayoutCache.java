@@ -24,9 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A shared cache in a directory: an OCI image layout whose `index.json` lists its artifacts. Whoever changes it holds
-/// a
-/// lock on a file in it; whoever reads needs none, since the index is replaced in one step.
+/// A shared cache in a directory: an OCI image layout whose `index.json` lists its artifacts. Whoever changes
+/// it holds a lock on a file in it; whoever reads needs none, since the index is replaced in one step.
 public final class LayoutCache implements CacheStore {
     private final Path directory;
 

@@ -21,9 +21,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// What registries need beside the authorities that everybody trusts, in docker's and podman's layout: below `certs.d`
-/// a
-/// folder `HOST` or `HOST:PORT` with authorities (`*.crt`) and clients' certificates (`NAME.cert` with `NAME.key`).
+/// What registries need beside the authorities that everybody trusts, in docker's and podman's layout: below
+/// `certs.d` a folder `HOST` or `HOST:PORT` with authorities (`*.crt`) and clients' certificates (`NAME.cert`
+/// with `NAME.key`).
 public final class RegistryCertificates implements Function<String, Optional<SSLContext>> {
     private static final char[] NO_PASSWORD = new char[0];
 

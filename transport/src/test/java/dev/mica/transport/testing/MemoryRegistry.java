@@ -17,12 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A registry in this process, of strict behaviour (distribution-spec 1.1): bytes that don't have their digest are
-/// refused, manifests whose blobs are not there or whose type is not stated, chunks that don't follow the last one or
-/// go
-/// to another place than the registry named, and with tokens whatever their scope does not allow. Lists tags in pages
-/// of
-/// three. Tells what was asked of it, and does wrong when it is told to.
+/// A registry in this process, of strict behaviour (distribution-spec 1.1): bytes that don't have their
+/// digest are refused, manifests whose blobs are not there or whose type is not stated, chunks that don't
+/// follow the last one or go to another place than the registry named, and with tokens whatever their scope
+/// does not allow. Lists tags in pages of three. Tells what was asked of it, and does wrong when it is told
+/// to.
 public final class MemoryRegistry implements AutoCloseable {
     private static final Pattern PATH = Pattern.compile("/v2/(.+)/(blobs|manifests|tags|referrers)/(.*)");
 
