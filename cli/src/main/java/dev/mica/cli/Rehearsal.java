@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /// Does what people do with Mica most, in a throw-away place, so that the classes it takes get into the start-up
@@ -51,10 +52,14 @@ final class Rehearsal {
 
     private final CommandLine commandLine;
 
-    private Rehearsal(Path directory) {
+    /// Long enough to be compressed as large layers are, and to leave early.
+    private static final int LAYER_BYTES = 9 << 20;
+
+    /// @param root below the directory
+    private Rehearsal(Path directory, String root) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         Map<String, String> environment =
-                Map.of("MICA_ROOT", directory.resolve("root").toString());
+                Map.of("MICA_ROOT", directory.resolve(root).toString());
         commandLine = new CommandLine(new Console(
                 new ByteArrayInputStream(new byte[0]), nowhere, nowhere, environment, directory, List.of()));
     }
@@ -62,7 +67,7 @@ final class Rehearsal {
     public static void main(String[] line) throws IOException {
         Path directory = Files.createTempDirectory("mica-rehearsal");
         try {
-            Rehearsal rehearsal = new Rehearsal(directory);
+            Rehearsal rehearsal = new Rehearsal(directory, "root");
             Files.writeString(directory.resolve("Dockerfile"), DOCKERFILE);
             Files.writeString(directory.resolve("file"), "content\n");
             rehearsal.play("--version");
@@ -80,8 +85,23 @@ final class Rehearsal {
             rehearsal.play("load", "-i", "saved.tar");
             rehearsal.play("ps", "-a");
             rehearsal.play("system", "df");
+            transfer(rehearsal, directory);
         } finally {
             remove(directory);
+        }
+    }
+
+    /// Pushes an image and pulls it as another machine would.
+    private static void transfer(Rehearsal rehearsal, Path directory) throws IOException {
+        byte[] noise = new byte[LAYER_BYTES];
+        new Random(1).nextBytes(noise);
+        Files.write(directory.resolve("file"), noise);
+        try (RehearsalRegistry registry = RehearsalRegistry.start()) {
+            String name = registry.address() + "/rehearsal:1";
+            rehearsal.play("build", "-t", name, ".");
+            rehearsal.play("push", name);
+            rehearsal.play("push", name);
+            new Rehearsal(directory, "other").play("pull", name);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 /// others.
 public enum Compression {
     NONE("uncompressed", 0, 0, 0),
-    /// Level 2 takes a third of the time of gzip's own default, 6, and five bytes in a hundred more.
+    /// Level 2 takes less than half the time of gzip's own default, 6, and five bytes in a hundred more.
     GZIP("gzip", 0, 9, 2),
     ZSTD("zstd", 1, 22, 3),
     XZ("xz", 0, 9, 6),
