@@ -68,6 +68,35 @@ class PlatformOutputsTest {
     }
 
     @Test
+    void anIndexHasNoConfigurationInTheMetadata() throws IOException {
+        String id = mica.ok("build", BOTH, "-q", "--metadata-file", "meta.json", "app")
+                .strip();
+        assertThat(Files.readString(directory.resolve("meta.json")))
+                .contains("\"containerimage.digest\": \"" + id + "\"", "application/vnd.oci.image.index.v1+json")
+                .doesNotContain("containerimage.config.digest");
+    }
+
+    @Test
+    void theMetadataTellsTheDigestThatOthersSee() throws IOException {
+        String id = mica.ok(
+                        "build",
+                        BOTH,
+                        "-q",
+                        "-o",
+                        "type=oci,tar=false,dest=layout",
+                        "--metadata-file",
+                        "meta.json",
+                        "app")
+                .strip();
+        Matcher written = DIGEST.matcher(layoutIndex());
+        assertThat(written.find()).isTrue();
+        assertThat(written.group()).isNotEqualTo(id);
+        assertThat(Files.readString(directory.resolve("meta.json")))
+                .contains("\"containerimage.digest\": \"" + written.group() + "\"")
+                .doesNotContain(id);
+    }
+
+    @Test
     void anOutputsAnnotationsAreItsAlone() throws IOException {
         mica.ok("build", "-o", "type=image,name=x,annotation.a=1", "-o", "type=oci,tar=false,dest=layout", "app");
         assertThat(named(layoutIndex(), 0)).doesNotContain("annotations");

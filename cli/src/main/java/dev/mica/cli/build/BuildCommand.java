@@ -18,6 +18,7 @@ import dev.mica.core.build.BuildResult;
 import dev.mica.core.build.ImageBuilder;
 import dev.mica.core.build.Inquiries;
 import dev.mica.core.build.NamedContext;
+import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.plan.CheckResult;
 import java.io.IOException;
@@ -103,10 +104,12 @@ public final class BuildCommand implements Command {
             ImageCatalog.of(session.store()).keep(result.target());
         }
         OutputWriter writer = new OutputWriter(session, sources, arguments.flag("quiet"));
+        Descriptor written = result.target();
         for (OutputParser.Parsed output : outputs) {
-            writer.write(output.output(), annotations.change(output), result, tags);
+            written = writer.write(output.output(), annotations.change(output), result, tags)
+                    .orElse(written);
         }
-        ResultFiles files = new ResultFiles(result, tags);
+        ResultFiles files = new ResultFiles(result, written, allNames(tags, outputs));
         files.write(arguments, session.console());
         if (arguments.flag("quiet")) {
             session.out().println(files.imageId());

@@ -18,6 +18,7 @@ import dev.mica.core.image.ImageAnnotations.Place;
 import dev.mica.core.layer.Changeset;
 import dev.mica.core.layer.LayerWriter;
 import dev.mica.core.layer.TreeDiff;
+import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.port.ImageSink;
 import dev.mica.core.tree.MemoryTrees;
@@ -55,23 +56,28 @@ final class OutputWriter {
 
     /// @param annotations how the output's differ from the stored image's
     /// @param tags names beside those that the output has itself
-    void write(Output output, AnnotationChange annotations, BuildResult result, List<ImageReference> tags)
+    /// @return the manifest or index as it left the store; empty if none did
+    Optional<Descriptor> write(
+            Output output, AnnotationChange annotations, BuildResult result, List<ImageReference> tags)
             throws IOException, CommandException {
-        switch (output) {
-            case Output.Store _ -> {
-                // It is there already: the build itself stores its image.
+        return switch (output) {
+            // The build itself stores its image, and fills the cache.
+            case Output.Store _, Output.CacheOnly _ -> Optional.empty();
+            case Output.Registry registry -> Optional.of(push(registry, result, tags));
+            case Output.Image image -> Optional.of(image(image, annotations, result, tags));
+            case Output.Local local -> {
+                local(local, result);
+                yield Optional.empty();
             }
-            case Output.Registry registry -> push(registry, result, tags);
-            case Output.CacheOnly _ -> {
-                // The build has done it.
+            case Output.Tar tar -> {
+                tar(tar, result);
+                yield Optional.empty();
             }
-            case Output.Image image -> image(image, annotations, result, tags);
-            case Output.Local local -> local(local, result);
-            case Output.Tar tar -> tar(tar, result);
-        }
+        };
     }
 
-    private void image(Output.Image output, AnnotationChange annotations, BuildResult result, List<ImageReference> tags)
+    private Descriptor image(
+            Output.Image output, AnnotationChange annotations, BuildResult result, List<ImageReference> tags)
             throws IOException {
         List<ImageReference> names = new ArrayList<>(tags);
         names.addAll(output.names());
@@ -80,13 +86,16 @@ final class OutputWriter {
         ImageFiles files = new ImageFiles(store, session.home());
         ExportFormat format = format(output.blobs(), dated(annotations, result));
         if (output.form() == Output.Form.OCI_DIRECTORY) {
-            files.writeLayout(
-                    List.of(image), format, output.destination().file().orElseThrow());
-            return;
+            return files.writeLayout(
+                            List.of(image), format, output.destination().file().orElseThrow())
+                    .getFirst()
+                    .target();
         }
         try (AtomicOutput out = open(output.destination())) {
-            files.writeArchive(List.of(image), format, out);
+            Descriptor written =
+                    files.writeArchive(List.of(image), format, out).getFirst().target();
             out.commit();
+            return written;
         }
     }
 
@@ -103,14 +112,14 @@ final class OutputWriter {
         return new AnnotationChange(annotations.without(), created.with(annotations.with()));
     }
 
-    private void push(Output.Registry output, BuildResult result, List<ImageReference> tags)
+    private Descriptor push(Output.Registry output, BuildResult result, List<ImageReference> tags)
             throws IOException, CommandException {
         List<ImageReference> names = new ArrayList<>(tags);
         names.addAll(output.names());
         if (names.isEmpty()) {
             throw new CommandException(2, "tag is needed when pushing to registry", "name the image with --tag");
         }
-        new ImagePush(session.work("push"), sources, session.clock())
+        return new ImagePush(session.work("push"), sources, session.clock())
                 .push(
                         result.target(),
                         names.stream().distinct().toList(),

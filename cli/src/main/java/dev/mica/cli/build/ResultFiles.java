@@ -5,6 +5,7 @@ import dev.mica.cli.format.FieldsBuilder;
 import dev.mica.cli.format.JsonValues;
 import dev.mica.cli.option.Arguments;
 import dev.mica.core.build.BuildResult;
+import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import java.io.IOException;
@@ -15,10 +16,14 @@ import java.util.Optional;
 /// What `--iidfile` and `--metadata-file` ask for.
 final class ResultFiles {
     private final BuildResult result;
+    private final Descriptor written;
     private final List<ImageReference> names;
 
-    ResultFiles(BuildResult result, List<ImageReference> names) {
+    /// @param written the manifest or index as it was pushed or exported, which others find under its digest; the
+    ///     store's own if neither was done
+    ResultFiles(BuildResult result, Descriptor written, List<ImageReference> names) {
         this.result = result;
+        this.written = written;
         this.names = List.copyOf(names);
     }
 
@@ -40,18 +45,20 @@ final class ResultFiles {
         }
     }
 
-    /// In buildx's words.
+    /// In buildx's words. An index has no configuration, so that the key is left out there.
     private String metadata() {
         FieldsBuilder fields = new FieldsBuilder();
-        fields.with("containerimage.config.digest", imageId().toString());
+        if (!result.target().mediaType().isIndex()) {
+            fields.with("containerimage.config.digest", imageId().toString());
+        }
         fields.with(
                 "containerimage.descriptor",
                 new FieldsBuilder()
-                        .with("mediaType", result.target().mediaType().value())
-                        .with("digest", result.target().digest().toString())
-                        .with("size", result.target().size())
+                        .with("mediaType", written.mediaType().value())
+                        .with("digest", written.digest().toString())
+                        .with("size", written.size())
                         .build());
-        fields.with("containerimage.digest", result.target().digest().toString());
+        fields.with("containerimage.digest", written.digest().toString());
         if (!names.isEmpty()) {
             fields.with(
                     "image.name",

@@ -1,5 +1,6 @@
 package dev.mica.cli.option;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,24 @@ public final class Quantities {
     private static final Pattern SIZE =
             Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp]?)(?:i?b)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern LIMIT = Pattern.compile("([a-z]+)=(-?\\d+)(?::(-?\\d+))?");
+
+    /// What Linux limits, by docker's names.
+    private static final List<String> LIMITS = List.of(
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
 
     private Quantities() {}
 
@@ -30,6 +49,10 @@ public final class Quantities {
         if (!matcher.matches()) {
             throw new UsageException("invalid argument \"" + text
                     + "\" for \"--ulimit\" flag: expected NAME=SOFT[:HARD], such as nofile=1024:2048");
+        }
+        if (!LIMITS.contains(matcher.group(1))) {
+            throw new UsageException("invalid argument \"" + text + "\" for \"--ulimit\" flag: there is no limit "
+                    + matcher.group(1) + " (expected one of " + String.join(", ", LIMITS) + ")");
         }
         long soft = Long.parseLong(matcher.group(2));
         long hard = matcher.group(3) == null ? soft : Long.parseLong(matcher.group(3));

@@ -27,14 +27,23 @@ public final class ImageFiles {
     }
 
     /// Writes an OCI layout directory.
-    public void writeLayout(List<ImageSink.NamedImage> images, ExportFormat format, Path directory) throws IOException {
-        new DirectorySink(directory).write(converted(images, format, store), store.contents());
+    ///
+    /// @return the images as they are there
+    public List<ImageSink.NamedImage> writeLayout(
+            List<ImageSink.NamedImage> images, ExportFormat format, Path directory) throws IOException {
+        List<ImageSink.NamedImage> converted = converted(images, format, store);
+        new DirectorySink(directory).write(converted, store.contents());
+        return converted;
     }
 
     /// Writes an archive of an OCI layout, with docker's `manifest.json` beside.
-    public void writeArchive(List<ImageSink.NamedImage> images, ExportFormat format, OutputStream out)
-            throws IOException {
-        new ArchiveSink(out).write(converted(images, format, store), store.contents());
+    ///
+    /// @return the images as they are there
+    public List<ImageSink.NamedImage> writeArchive(
+            List<ImageSink.NamedImage> images, ExportFormat format, OutputStream out) throws IOException {
+        List<ImageSink.NamedImage> converted = converted(images, format, store);
+        new ArchiveSink(out).write(converted, store.contents());
+        return converted;
     }
 
     /// The same images in the form in which they leave the store.

@@ -30,8 +30,9 @@ public final class ImagePush {
     ///
     /// @param names one at least
     /// @param byDigest whether no tag is set
+    /// @return what it is in the registries: its layers are compressed there
     /// @throws dev.mica.core.port.RemoteFailureException if a registry can't be reached, or refuses
-    public void push(
+    public Descriptor push(
             Descriptor target, List<ImageReference> names, boolean byDigest, ExportFormat format, PushListener listener)
             throws IOException {
         RegistrySink sink = sources.sink(memory, listener);
@@ -43,6 +44,7 @@ public final class ImagePush {
             }
             early.awaitAll();
             sink.write(images, store.contents());
+            return images.getFirst().target();
         }
     }
 

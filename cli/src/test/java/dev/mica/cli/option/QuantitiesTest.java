@@ -29,6 +29,8 @@ class QuantitiesTest {
         assertThat(Quantities.limit("nofile=1024:2048")).isEqualTo("nofile=1024:2048");
         assertThat(Quantities.limit("core=-1")).isEqualTo("core=-1:-1");
         assertThatThrownBy(() -> Quantities.limit("nofile=3:2")).hasMessageContaining("exceeds the hard limit");
+        assertThatThrownBy(() -> Quantities.limit("files=3"))
+                .hasMessageContaining("no limit files (expected one of core");
         assertThatThrownBy(() -> Quantities.limit("nofile")).hasMessageContaining("expected NAME=SOFT[:HARD]");
     }
 
@@ -36,8 +38,12 @@ class QuantitiesTest {
     void readsHosts() throws UsageException {
         assertThat(ExtraHosts.parse(List.of("a:10.0.0.1", "b=::1", "c=[fe80::1]")))
                 .isEqualTo(Map.of("a", "10.0.0.1", "b", "::1", "c", "fe80::1"));
-        assertThatThrownBy(() -> ExtraHosts.parse(List.of("a:host-gateway"))).hasMessageContaining("not supported");
-        assertThatThrownBy(() -> ExtraHosts.parse(List.of("a:nowhere"))).hasMessageContaining("invalid IP address");
+        assertThat(ExtraHosts.parse(List.of("a=host-gateway"))).isEqualTo(Map.of("a", "host-gateway"));
+        for (String address : List.of("nowhere", "300.1.1.1", "1.2.3", "12", "::g", "1::2::3", ":")) {
+            assertThatThrownBy(() -> ExtraHosts.parse(List.of("a:" + address)))
+                    .as(address)
+                    .hasMessageContaining("invalid IP address");
+        }
         assertThatThrownBy(() -> ExtraHosts.parse(List.of("a"))).hasMessageContaining("expected HOST:ADDRESS");
     }
 }

@@ -179,10 +179,12 @@ final class RunMounts implements AutoCloseable {
         return new Sandbox.Mount.Bind(directory.path(), cache.target(), cache.readOnly());
     }
 
-    /// A cache that starts from other files, or with another owner or mode, is another cache.
+    /// A cache that starts from other files is another cache, and so is one that starts empty with another owner or
+    /// mode. Where it starts from files it has theirs.
     private static String identity(RunMount.Cache cache, Optional<Workspace.InitialFiles> initial) {
         StringBuilder identity = new StringBuilder(cache.id());
-        if (cache.uid() != 0 || cache.gid() != 0 || cache.mode() != DEFAULT_CACHE_MODE) {
+        boolean plain = cache.uid() == 0 && cache.gid() == 0 && cache.mode() == DEFAULT_CACHE_MODE;
+        if (initial.isEmpty() && !plain) {
             identity.append(String.format(Locale.ROOT, " %d:%d %o", cache.uid(), cache.gid(), cache.mode()));
         }
         initial.ifPresent(files -> identity.append(' ').append(Identity.of(files.tree())));

@@ -287,6 +287,22 @@ class BuildsTest {
     }
 
     @Test
+    @Tag("rule-67")
+    void aCacheThatStartsFromFilesIsOneWhateverItsMode() {
+        machine.on("make", Action.writing("/out", "made"));
+        String from = "RUN --mount=type=cache,target=/k,from=s,source=/d%s make\n";
+        String empty = "RUN --mount=type=cache,target=/e%s make\n";
+        build(
+                new MemoryContext().with("d/f", "1").with("e/f", "2"),
+                "FROM scratch AS s\nCOPY . /\nFROM scratch\n" + String.format(from, "")
+                        + String.format(from, ",mode=0700") + from.replace("/d%s", "/e") + String.format(empty, "")
+                        + String.format(empty, ",mode=0700"));
+        List<String> caches = machine.caches();
+        assertThat(caches.get(0)).isEqualTo(caches.get(1));
+        assertThat(caches.stream().distinct()).hasSize(4);
+    }
+
+    @Test
     void anOwnerThatNobodyKnowsIsRootAndIsNamed() {
         MemoryContext context = new MemoryContext().with("etc/passwd", "app:x:7:8::/:\n");
         String dockerfile = "FROM scratch\nCOPY . /\nCOPY --chown=app:crew . /a/\nCOPY --chown=ape . /b/\n"

@@ -38,6 +38,7 @@ public final class ScriptedMachine implements Workspace, Sandbox {
 
     private final Map<String, Action> script = new HashMap<>();
     private final List<ExecRequest> requests = new ArrayList<>();
+    private final List<String> caches = new ArrayList<>();
     private final Map<String, Action> running = new HashMap<>();
     private int open;
     private int prepared;
@@ -51,6 +52,11 @@ public final class ScriptedMachine implements Workspace, Sandbox {
     /// What was run so far.
     public synchronized List<ExecRequest> requests() {
         return List.copyOf(requests);
+    }
+
+    /// The names of the cache directories that were asked for, in order.
+    public synchronized List<String> caches() {
+        return List.copyOf(caches);
     }
 
     /// Fails if something that was prepared was not closed.
@@ -89,8 +95,9 @@ public final class ScriptedMachine implements Workspace, Sandbox {
     }
 
     @Override
-    public CacheDirectory cacheDirectory(
+    public synchronized CacheDirectory cacheDirectory(
             String id, Sharing sharing, int mode, long uid, long gid, Optional<InitialFiles> initial) {
+        caches.add(id);
         return new Borrowed();
     }
 
