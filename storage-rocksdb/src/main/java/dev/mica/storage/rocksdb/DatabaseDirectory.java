@@ -72,7 +72,8 @@ final class DatabaseDirectory {
         return root.resolve(NAME + ".old");
     }
 
-    private static void remove(Path folder) throws IOException {
+    /// Removes a folder with all that is in it, if it is there.
+    static void remove(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -49,9 +49,6 @@ final class NativeLibrary {
         try {
             Path folder = unpack(resource, temporary, name);
             RocksDB.loadLibrary(List.of(folder.toString()));
-            // It stays loaded.
-            Files.deleteIfExists(folder.resolve(name));
-            Files.deleteIfExists(folder);
         } catch (UnsatisfiedLinkError e) {
             e.addSuppressed(why);
             throw new RocksStoreException(
@@ -59,7 +56,8 @@ final class NativeLibrary {
                             + "; use the store in a directory instead (--store fs)",
                     e);
         } finally {
-            Files.deleteIfExists(temporary);
+            // It stays loaded.
+            DatabaseDirectory.remove(temporary);
         }
     }
 
