@@ -2,6 +2,7 @@ package dev.mica.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,5 +69,45 @@ class FullDiskTest {
                 .contains("Total reclaimed space: 3")
                 .contains("Nothing is broken.")
                 .doesNotContain("WARNING");
+    }
+
+    /// A layer of a few kilobytes that unpacks to more than the disk holds. Reading it costs no space; who wants its
+    /// files, or adds it unpacked, is told that the disk is full, and gets the space back.
+    @Test
+    void aLayerThatUnpacksToMoreThanTheDiskHoldsIsRefusedAndLeavesNothing() throws Exception {
+        Assumptions.assumeTrue(
+                run(List.of("unshare", "--mount", "true")).status == 0, "file systems can't be mounted here");
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Path context = Files.createDirectory(directory.resolve("c"));
+        try (RandomAccessFile zeros =
+                new RandomAccessFile(context.resolve("zeros").toFile(), "rw")) {
+            zeros.setLength(100_000_000);
+        }
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY zeros /\n");
+        Files.writeString(context.resolve("Add"), "FROM scratch\nADD bomb.tgz /\n");
+        Files.writeString(context.resolve("From"), "FROM bomb\nCOPY Dockerfile /\n");
+        String script = String.join(
+                "\n",
+                "set -e; mount -t tmpfs -o size=48m none '" + disk + "'; cd '" + context + "'",
+                "export MICA_ROOT='" + directory + "/elsewhere'",
+                command("build", "-q", "-t", "bomb", "-o", "type=oci,dest=bomb.tar,name=bomb", "."),
+                "tar czf bomb.tgz zeros; rm zeros; stat -c 'layout of %s bytes' bomb.tar",
+                "export MICA_ROOT='" + disk + "/root'",
+                command("load", "-i", "bomb.tar"),
+                command("build", "-q", "-t", "above", "-f", "From", "."),
+                command("run", "--rm", "bomb", "/zeros") + " || echo not run",
+                command("build", "-q", "-f", "Add", ".") + " || echo not added",
+                command("import", "bomb.tgz", "imported") + " || echo not imported",
+                command("system", "fsck"),
+                "find '" + disk + "' -size +900k ! -name reserve -exec echo left: {} +");
+        Ended ended = run(List.of("unshare", "--mount", "sh", "-c", script));
+        assertThat(ended.status).as(ended.output).isZero();
+        assertThat(ended.output)
+                .containsPattern("layout of [0-9]{5,6} bytes")
+                .containsPattern("(?is)no space left[^\n]*\nHint: free some space[^\n]*\nnot run\n")
+                .containsPattern("(?is)no space left[^\n]*\nHint: free some space[^\n]*\nnot added\n")
+                .containsPattern("(?is)no space left[^\n]*; free some space[^\n]*\nnot imported\n")
+                .contains("Nothing is broken.")
+                .doesNotContain("left: ");
     }
 }

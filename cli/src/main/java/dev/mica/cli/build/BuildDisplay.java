@@ -1,6 +1,7 @@
 package dev.mica.cli.build;
 
 import dev.mica.cli.command.CommandException;
+import dev.mica.cli.command.Failures;
 import dev.mica.cli.command.Session;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.UsageException;
@@ -9,6 +10,7 @@ import dev.mica.cli.progress.Reports;
 import dev.mica.cli.progress.SourceExcerpt;
 import dev.mica.cli.progress.Terminal;
 import dev.mica.core.build.BuildException;
+import dev.mica.core.build.ErrorKind;
 import dev.mica.core.port.BuildListener;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -94,6 +96,12 @@ final class BuildDisplay {
         String message = where + failure.getMessage();
         return failure.hint().startsWith("did you mean")
                 ? new CommandException(1, message + " (" + failure.hint() + ")", "")
-                : new CommandException(1, message, failure.hint());
+                : new CommandException(1, message, hint(failure));
+    }
+
+    private static String hint(BuildException failure) {
+        return failure.hint().isEmpty() && failure.kind() == ErrorKind.ENVIRONMENT && failure.getCause() != null
+                ? Failures.hint(failure.getCause())
+                : failure.hint();
     }
 }

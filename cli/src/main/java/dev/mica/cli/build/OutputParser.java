@@ -82,7 +82,11 @@ final class OutputParser {
         if (mode.isPresent() && !mode.get().isEmpty() && !mode.get().equals("copy")) {
             throw new UsageException("--output mode=" + mode.get() + ": expected copy");
         }
-        return new Output.Local(console.path(needed("dest")), split());
+        String directory = needed("dest");
+        if (directory.equals("-")) {
+            throw new UsageException("--output dest cannot be stdout for a directory; type=tar writes there");
+        }
+        return new Output.Local(console.path(directory), split());
     }
 
     private Optional<Boolean> split() throws UsageException {

@@ -3,6 +3,7 @@ package dev.mica.cli.command;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.tree.MissingDirectoryException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,6 +16,9 @@ public final class Failures {
     private static final String REPAIR =
             "mica system fsck --repair drops what is damaged; then build, load or pull again what it belonged to";
 
+    private static final String SPACE =
+            "free some space there, and try again; mica system prune removes what Mica doesn't need";
+
     private Failures() {}
 
     /// What to try; empty if nothing is known.
@@ -24,6 +28,7 @@ public final class Failures {
             case BlobNotFoundException e -> REPAIR;
             case MissingDirectoryException e -> REPAIR;
             case FileSystemException e -> ofSystem(describe(e).toLowerCase(Locale.ROOT));
+            case IOException e -> ofFullDisk(describe(e).toLowerCase(Locale.ROOT));
             default -> "";
         };
     }
@@ -33,8 +38,8 @@ public final class Failures {
         if (message.contains("too many open files")) {
             return "raise the limit (ulimit -n), and try again";
         }
-        if (message.contains("no space left") || message.contains("quota exceeded")) {
-            return "free some space there, and try again; mica system prune removes what Mica doesn't need";
+        if (isFullDisk(message)) {
+            return SPACE;
         }
         if (message.contains("read-only file system")) {
             return "choose another directory for what Mica keeps with MICA_ROOT";
@@ -42,6 +47,15 @@ public final class Failures {
         return message.contains("permission denied")
                 ? "run as the owner of that file, or choose another directory for what Mica keeps with MICA_ROOT"
                 : "";
+    }
+
+    /// A write to an open file fails with a bare message.
+    private static String ofFullDisk(String message) {
+        return isFullDisk(message) && !message.contains("free some space") ? SPACE : "";
+    }
+
+    private static boolean isFullDisk(String message) {
+        return message.contains("no space left") || message.contains("quota exceeded");
     }
 
     /// What happened, for people: Java's exceptions for files often hold the bare path.

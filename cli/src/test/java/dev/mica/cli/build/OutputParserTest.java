@@ -142,6 +142,8 @@ class OutputParserTest {
             type=oci,store=containers      | does not support store
             type=oci,dest=x,source-date-epoch=5 | use --build-arg SOURCE_DATE_EPOCH
             type=local                     | dest is required
+            type=local,dest=-              | dest cannot be stdout
+            type=oci,tar=false,dest=-      | needs a directory
             type=oci,dest=x,annotation-layer.a=b | unknown annotation type "layer"
             type=oci,dest=x,annotation[a/b/c/d].a=b | invalid platform
             type=oci,dest=x,annotation.=b  | expected annotation[-TYPE]

@@ -16,6 +16,10 @@ class FailuresTest {
         assertThat(Failures.hint(new AccessDeniedException("/x"))).contains("run as the owner");
         assertThat(hint("Is a directory")).isEmpty();
         assertThat(Failures.hint(new IOException("something else"))).isEmpty();
+        assertThat(Failures.hint(new IOException("No space left on device"))).contains("mica system prune");
+        assertThat(Failures.hint(new IOException("No space left on device; free some space there")))
+                .as("who says what to try says it once")
+                .isEmpty();
     }
 
     private static String hint(String reason) {

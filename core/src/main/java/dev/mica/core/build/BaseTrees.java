@@ -7,6 +7,7 @@ import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.DiffId;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.RefStore;
+import dev.mica.core.port.RemoteFailureException;
 import dev.mica.core.tree.Tree;
 import dev.mica.core.tree.TreeLookup;
 import dev.mica.core.tree.Trees;
@@ -54,7 +55,7 @@ final class BaseTrees {
         List<DiffId> stack = image.config().diffIds();
         List<Descriptor> blobs = image.manifest().layers();
         if (stack.size() != blobs.size()) {
-            throw new IOException(
+            throw new RemoteFailureException(
                     "the image's configuration lists " + stack.size() + " layers, its manifest " + blobs.size());
         }
         stack.forEach(layer -> used.add(Refs.received(layer)));

@@ -12,6 +12,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.CorruptBlobException;
+import dev.mica.core.port.RemoteFailureException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +35,8 @@ final class LayerIndex {
     /// The table of contents of a blob in the store.
     ///
     /// @param layer what it is, whatever it is compressed with
-    /// @throws CorruptBlobException if it is another layer
+    /// @throws RemoteFailureException if it is another layer: whoever made the image made it so
+    /// @throws CorruptBlobException if the store's bytes are not those that the blob's digest names
     static LayerContents read(Digest blob, DiffId layer, LowerFiles below, ContentStore contents) throws IOException {
         try (Blob open = contents.open(blob)) {
             return read(Bytes.of(open.newInputStream()), blob, layer, below, LayerObserver.NONE);
@@ -45,6 +47,7 @@ final class LayerIndex {
     ///
     /// @param blob what its bytes should be
     /// @param observer hears of its entries before it is known whether it is the right layer
+    /// @throws RemoteFailureException if it is another layer
     static LayerContents read(Bytes bytes, Digest blob, DiffId layer, LowerFiles below, LayerObserver observer)
             throws IOException {
         MessageDigest digest = layer.digest().algorithm().newMessageDigest();
@@ -53,12 +56,15 @@ final class LayerIndex {
         try (InputStream plain = new ReadAhead(hashed, bytes.stop)) {
             table = LayerReader.read(plain, LayerLimits.DEFAULT, below, observer);
             plain.transferTo(OutputStream.nullOutputStream());
+            // Decompressors look for another member until the end, where the store verifies the blob: what is wrong
+            // after that was made so.
         } catch (MalformedLayerException e) {
             throw e.in("layer " + layer);
         }
         Digest found = Digest.of(layer.digest().algorithm(), digest.digest());
         if (!found.equals(layer.digest())) {
-            throw new CorruptBlobException(blob, "expected a layer with the diff ID " + layer + ", found " + found);
+            throw new RemoteFailureException("layer " + blob + " is not the one that the image's configuration lists:"
+                    + " expected the diff ID " + layer + ", found " + found);
         }
         return table;
     }

@@ -15,6 +15,6 @@ interface LayerReading {
     /// @param stack the layer and those below it, base first
     /// @param blob the layer as it comes
     /// @param below the files of the layers below
-    /// @throws dev.mica.core.port.CorruptBlobException if it is another layer
+    /// @throws dev.mica.core.port.RemoteFailureException if it is another layer
     LayerContents read(List<DiffId> stack, Descriptor blob, LowerFiles below) throws IOException;
 }
