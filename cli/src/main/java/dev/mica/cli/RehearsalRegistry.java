@@ -48,7 +48,7 @@ final class RehearsalRegistry implements AutoCloseable {
                 send(exchange, 202, new byte[0]);
             }
             case "PATCH" -> {
-                ByteArrayOutputStream upload = uploads.get(path);
+                ByteArrayOutputStream upload = uploads.computeIfAbsent(path, begun -> new ByteArrayOutputStream());
                 upload.writeBytes(body);
                 exchange.getResponseHeaders().set("Location", path);
                 exchange.getResponseHeaders().set("Range", "0-" + (upload.size() - 1));
