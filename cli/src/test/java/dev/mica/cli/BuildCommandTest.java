@@ -59,6 +59,17 @@ class BuildCommandTest {
     }
 
     @Test
+    void anImageThatCanNotBePulledIsTakenFromTheStoreWithAWarning() throws IOException {
+        mica.ok("build", "-q", "-t", "127.0.0.1:1/base", "app");
+        file("Dockerfile", "FROM 127.0.0.1:1/base\nLABEL again=1\n");
+        assertThat(mica.run("build", "--progress", "plain", "app").err()).doesNotContain("NotPulled");
+        CliRun.Result pulled = mica.run("build", "--pull", "--progress", "plain", "app");
+        assertThat(pulled.exitCode()).isZero();
+        assertThat(pulled.err())
+                .contains("NotPulled: the image of the store is used, which may be older: 127.0.0.1:1/base");
+    }
+
+    @Test
     void aMissSaysWhichFileChanged() throws IOException {
         mica.ok("build", "-q", "app");
         file("requirements.txt", "b\n");

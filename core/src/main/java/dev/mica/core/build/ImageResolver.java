@@ -94,7 +94,7 @@ final class ImageResolver {
                         ? "[context " + request.name() + "] load metadata for " + reference
                         : "[internal] load metadata for " + reference);
         try {
-            ResolvedImage image = resolve(request, reference);
+            ResolvedImage image = resolve(request, reference, step);
             step.finished();
             return image;
         } catch (IOException | RuntimeException e) {
@@ -110,8 +110,9 @@ final class ImageResolver {
         return ImageReference.parse(request.name());
     }
 
-    private ResolvedImage resolve(ImageRequest request, ImageReference reference) throws IOException {
-        Found found = find(request, reference);
+    private ResolvedImage resolve(ImageRequest request, ImageReference reference, StepLog.Step step)
+            throws IOException {
+        Found found = find(request, reference, step);
         Origin origin = found.origin;
         origin.source.fetch(origin.reference, found.target, contents);
         Descriptor manifest = manifest(found, request.platform(), reference);
@@ -129,7 +130,7 @@ final class ImageResolver {
         return new ResolvedImage(name, manifest, image.config());
     }
 
-    private Found find(ImageRequest request, ImageReference reference) throws IOException {
+    private Found find(ImageRequest request, ImageReference reference, StepLog.Step step) throws IOException {
         List<ImageSource> order = new ArrayList<>();
         if (request.namedContext() && named.get(request.name()) instanceof NamedContext.Image image) {
             order.add(image.source());
@@ -149,6 +150,11 @@ final class ImageResolver {
             try {
                 Optional<Descriptor> target = source.resolve(reference);
                 if (target.isPresent()) {
+                    failure.ifPresent(missed -> step.warn(
+                            "NotPulled",
+                            "the image of the store is used, which may be older: " + missed.getMessage(),
+                            "An image that could not be looked up at its registry is taken from the store",
+                            Optional.empty()));
                     return new Found(new Origin(source, reference), target.get());
                 }
                 asked.add(source.description());
