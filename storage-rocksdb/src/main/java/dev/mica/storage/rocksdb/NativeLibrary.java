@@ -25,6 +25,7 @@ final class NativeLibrary {
         if (loaded) {
             return;
         }
+        OpenFileLimit.check();
         String name = Environment.getJniLibraryFileName("rocksdb");
         URL resource = RocksDB.class.getClassLoader().getResource(name);
         if (resource == null) {
