@@ -34,6 +34,16 @@ class PruneCommandsTest {
         byte[] bytes = new byte[LARGE];
         new Random(seed).nextBytes(bytes);
         Files.write(directory.resolve("large"), bytes);
+        // What is remembered of files leaves out those that changed within two ticks of the clock.
+        pause();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// Two generations, of which the younger has the name.
