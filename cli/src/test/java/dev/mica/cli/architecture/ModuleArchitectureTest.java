@@ -21,6 +21,8 @@ class ModuleArchitectureTest {
     /// The context port speaks of ignore files and of patterns.
     private static final String IGNORE = "dev.mica.parser.ignore";
     private static final String PATTERNS = "dev.mica.parser.glob";
+    /// The JDK's, for the registry that a push is rehearsed with when packaging.
+    private static final String HTTP_SERVER = "com.sun.net.httpserver";
 
     static Stream<DependencyTable> modules() {
         return Stream.of(
@@ -32,7 +34,7 @@ class ModuleArchitectureTest {
                 DependencyTable.of(HOSTFS, CORE, IGNORE, PATTERNS),
                 DependencyTable.of("dev.mica.sandbox", CORE, HOSTFS, LOG, JSON),
                 DependencyTable.of("dev.mica.transport", CORE, IGNORE, LOG, JSON, "javax.net.ssl"),
-                DependencyTable.of("dev.mica.cli", "dev.mica", LOG, JSON, "ch.qos.logback"));
+                DependencyTable.of("dev.mica.cli", "dev.mica", LOG, JSON, "ch.qos.logback", HTTP_SERVER));
     }
 
     @ParameterizedTest
