@@ -61,7 +61,7 @@ public final class BuildCommand implements Command {
             return elsewhere.get();
         }
         Contexts contexts = new Contexts(session.home());
-        ImageSources sources = new ImageSources(session.home(), session.registries());
+        ImageSources sources = session.sources();
         RemoteAccess remotes = new RemoteAccess(session, arguments, sources);
         Definition definition =
                 new DefinitionReader(session, contexts, remotes, arguments.value("file")).read(arguments.word(0));

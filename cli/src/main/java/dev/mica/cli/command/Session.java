@@ -3,6 +3,7 @@ package dev.mica.cli.command;
 import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.Home;
+import dev.mica.cli.wiring.ImageSources;
 import dev.mica.cli.wiring.Leftovers;
 import dev.mica.cli.wiring.Store;
 import dev.mica.core.port.Leases;
@@ -27,6 +28,7 @@ public final class Session implements AutoCloseable {
     private final InstantSource clock;
     private final Arguments arguments;
     private Optional<Store> store = Optional.empty();
+    private Optional<ImageSources> sources = Optional.empty();
     private Optional<Leases.Lease> lease = Optional.empty();
     private boolean swept;
 
@@ -98,6 +100,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// Where images come from and go to. Closed with the session.
+    ///
+    /// @throws UsageException if the command line names a registry that can't be one
+    public ImageSources sources() throws UsageException {
+        if (sources.isEmpty()) {
+            sources = Optional.of(new ImageSources(home, registries()));
+        }
+        return sources.get();
+    }
+
     /// Removes what killed commands left, the first time it is called. For every command that shows or
     /// changes state.
     public void sweep() {
@@ -141,6 +153,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        sources.ifPresent(ImageSources::close);
         if (store.isPresent()) {
             try (Store _ = store.get()) {
                 if (lease.isPresent()) {

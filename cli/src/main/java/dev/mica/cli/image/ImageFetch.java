@@ -59,7 +59,7 @@ public final class ImageFetch {
         ImageReference reference = ImageNames.reference(word);
         Store store = session.work("pull " + word);
         ImageCatalog catalog = ImageCatalog.of(store);
-        ImageSources sources = new ImageSources(session.home(), session.registries());
+        ImageSources sources = session.sources();
         sources.remember(store);
         for (ImageSource source : sources.afterStore()) {
             Optional<Descriptor> target = resolve(source, reference, word);

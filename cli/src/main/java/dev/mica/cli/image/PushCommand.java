@@ -9,7 +9,6 @@ import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
 import dev.mica.cli.option.UsageException;
 import dev.mica.cli.wiring.ImagePush;
-import dev.mica.cli.wiring.ImageSources;
 import dev.mica.core.build.ExportFormat;
 import dev.mica.core.build.Refs;
 import dev.mica.core.oci.Descriptor;
@@ -48,10 +47,7 @@ public final class PushCommand implements Command {
         }
         ImageCatalog catalog = ImageCatalog.of(session.work("push " + arguments.word(0)));
         List<ImageReference> names = all ? tags(given, session) : List.of(given);
-        ImagePush push = new ImagePush(
-                session.work("push " + arguments.word(0)),
-                new ImageSources(session.home(), session.registries()),
-                session.clock());
+        ImagePush push = new ImagePush(session.work("push " + arguments.word(0)), session.sources(), session.clock());
         boolean quiet = arguments.flag("quiet");
         if (!quiet) {
             session.out()

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// Where images come from.
-public final class ImageSources {
+public final class ImageSources implements AutoCloseable {
     private final Home home;
     private final RegistrySource registries;
 
@@ -74,5 +74,11 @@ public final class ImageSources {
     /// @param selector `:TAG` or `@DIGEST`; empty for the only image in it
     public ImageSource layout(Path directory, String selector) {
         return new LayoutSelection(directory, selector, home.temporary());
+    }
+
+    /// Ends the connections to registries.
+    @Override
+    public void close() {
+        registries.close();
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -24,6 +25,8 @@ import javax.net.ssl.SSLException;
 final class HttpConnection implements AutoCloseable {
     private static final String TUNNEL_PROPERTY = "jdk.http.auth.tunneling.disabledSchemes";
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
     private final HttpClient client;
     private final HttpPolicy policy;
@@ -149,5 +152,11 @@ final class HttpConnection implements AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
+        try {
+            // The JVM waits 300 ms at its end for a thread that is in a system call, as the client's is until now.
+            client.awaitTermination(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
