@@ -36,6 +36,22 @@ public final class DockerRegistry implements AutoCloseable {
         return start(folder, "", "auth:\n  htpasswd:\n    realm: tests\n    path: " + users + "\n");
     }
 
+    /// The same for those whom a token server gave a token.
+    ///
+    /// @param tokens was started in the same folder
+    public static DockerRegistry startWithTokens(Path folder, TokenServer tokens)
+            throws IOException, InterruptedException {
+        return start(
+                folder,
+                "",
+                "auth:\n  token:\n    realm: %s\n    service: %s\n    issuer: %s\n    rootcertbundle: %s\n"
+                        .formatted(
+                                tokens.realm(),
+                                TokenServer.SERVICE,
+                                TokenServer.ISSUER,
+                                TokenServer.certificate(folder)));
+    }
+
     /// The same over TLS.
     ///
     /// @param authority whose clients are let in; empty for all
