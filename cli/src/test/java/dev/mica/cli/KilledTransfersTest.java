@@ -111,12 +111,18 @@ class KilledTransfersTest {
         assertClean();
     }
 
-    @Test
-    void aKilledPullGoesOn() throws Exception {
+    /// Pushes, and goes on with an empty store behind a slow line.
+    private Path pushAndMove() throws IOException {
         mica.ok("push", image);
         Path other = Files.createDirectories(directory.resolve("other"));
         mica = new CliRun(other);
         registry.slowDown(SLOW);
+        return other;
+    }
+
+    @Test
+    void aKilledPullGoesOn() throws Exception {
+        Path other = pushAndMove();
         try (CliProcess pull = CliProcess.start(other, "pull", image)) {
             await(() -> registry.sentBytes() > SMALL + LARGE / 2);
             pull.signal("KILL").end();
@@ -137,10 +143,7 @@ class KilledTransfersTest {
 
     @Test
     void aPullGoesOnAfterTheRegistryWasKilled() throws Exception {
-        mica.ok("push", image);
-        Path other = Files.createDirectories(directory.resolve("other"));
-        mica = new CliRun(other);
-        registry.slowDown(SLOW);
+        Path other = pushAndMove();
         try (CliProcess pull = CliProcess.start(other, "pull", image)) {
             await(() -> registry.sentBytes() > SMALL + LARGE / 2);
             registry.close();

@@ -15,7 +15,6 @@ import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.oci.Index;
 import dev.mica.core.oci.Manifest;
-import dev.mica.core.oci.MediaType;
 import dev.mica.core.oci.OciJson;
 import dev.mica.core.oci.Platform;
 import dev.mica.core.oci.PlatformMatch;
@@ -97,8 +96,7 @@ public final class ImageFetch {
     private static void receive(
             Descriptor target, Manifest manifest, ImageReception.Fetch fetch, Store store, Home home)
             throws IOException {
-        MediaType type = manifest.config().mediaType();
-        if (!type.equals(MediaType.OCI_CONFIG) && !type.equals(MediaType.DOCKER_CONFIG)) {
+        if (!manifest.config().mediaType().isImageConfig()) {
             all(manifest, blob -> fetch.fetch(blob, store.contents()));
             return;
         }

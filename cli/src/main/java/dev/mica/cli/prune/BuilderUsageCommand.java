@@ -10,12 +10,10 @@ import dev.mica.cli.option.Arguments;
 import dev.mica.cli.option.Option;
 import dev.mica.cli.option.Syntax;
 import dev.mica.cli.option.UsageException;
-import dev.mica.core.build.CollectionRequest;
 import dev.mica.core.build.CollectionResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,18 +52,13 @@ public final class BuilderUsageCommand implements Command {
     public int run(Arguments arguments, Session session) throws UsageException, IOException {
         Instant now = session.clock().instant();
         PruneFilter filter = PruneFilter.parse(arguments, now, BuilderPruneCommand.FILTERS);
-        CacheSurvey survey = CacheSurvey.of(session, CollectionRequest.EVERYTHING);
-        List<Value.Fields> rows = new ArrayList<>();
-        List<CollectionResult.Line> lines = new ArrayList<>();
-        List<Value.Fields> all = survey.rows(now);
-        for (int i = 0; i < all.size(); i++) {
-            CollectionResult.Line line = survey.lines().get(i);
-            // Garbage is nothing that a filter could ask for.
-            if (line.use().map(filter::shows).orElse(arguments.values("filter").isEmpty())) {
-                rows.add(all.get(i));
-                lines.add(line);
-            }
-        }
+        // Garbage is nothing that a filter could ask for.
+        boolean garbage = arguments.values("filter").isEmpty();
+        List<CollectionResult.Line> lines = CacheSurvey.of(session).lines().stream()
+                .filter(line -> line.use().map(filter::shows).orElse(garbage))
+                .toList();
+        List<Value.Fields> rows =
+                lines.stream().map(line -> CacheSurvey.row(line, now)).toList();
         String format = arguments.value("format").orElse("");
         if (arguments.flag("verbose") && format.isEmpty()) {
             rows.forEach(row -> printDetails(session.out(), row));

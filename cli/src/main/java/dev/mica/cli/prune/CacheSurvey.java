@@ -26,12 +26,7 @@ public final class CacheSurvey {
     }
 
     public static CacheSurvey of(Session session) throws IOException {
-        return of(session, CollectionRequest.EVERYTHING);
-    }
-
-    /// @param request says which things count as reclaimable
-    static CacheSurvey of(Session session, CollectionRequest request) throws IOException {
-        return new CacheSurvey(CacheCollection.collect(session, request.withDryRun(true)));
+        return new CacheSurvey(CacheCollection.collect(session, CollectionRequest.EVERYTHING.withDryRun(true)));
     }
 
     /// All things that take space, the newest first.
@@ -67,7 +62,7 @@ public final class CacheSurvey {
         return result.lines().stream().map(line -> row(line, now)).toList();
     }
 
-    private static Value.Fields row(CollectionResult.Line line, Instant now) {
+    static Value.Fields row(CollectionResult.Line line, Instant now) {
         Optional<Instant> created = line.use().map(use -> use.facts().created());
         Optional<Instant> used = line.use().map(use -> use.facts().lastUsed());
         return new FieldsBuilder()

@@ -4,6 +4,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ForwardingBlobWriter;
 import java.io.IOException;
 import java.util.stream.Stream;
 
@@ -52,45 +53,33 @@ final class ArrivalTap implements ContentStore {
         return store.list();
     }
 
-    private final class Tapped extends BlobWriter {
-        private final BlobWriter writer;
-
+    private final class Tapped extends ForwardingBlobWriter {
         Tapped(BlobWriter writer) {
-            this.writer = writer;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
+            super(writer);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            writer.write(bytes, offset, length);
+            super.write(bytes, offset, length);
             pipe.write(bytes, offset, length);
         }
 
         @Override
         public Digest commit() throws IOException {
             pipe.end();
-            return writer.commit();
+            return super.commit();
         }
 
         @Override
         public void commit(Digest expected) throws IOException {
             pipe.end();
-            writer.commit(expected);
-        }
-
-        @Override
-        public long size() {
-            return writer.size();
+            super.commit(expected);
         }
 
         @Override
         public void close() throws IOException {
             pipe.fail(new IOException("the transfer broke off"));
-            writer.close();
+            super.close();
         }
     }
 }

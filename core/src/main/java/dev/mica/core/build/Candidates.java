@@ -13,7 +13,6 @@ import dev.mica.core.port.ContentStore;
 import dev.mica.core.port.CorruptBlobException;
 import dev.mica.core.port.RefStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +31,6 @@ final class Candidates {
     private static final long COMPRESSED_PER_MILLI = 50_000;
     /// What it takes to find out where a layer is, or to send again what has been sent of one.
     private static final long ASKED_MILLIS = 100;
-    /// Registries drop unfinished uploads after a week, if not sooner.
-    private static final Duration UPLOADS_KEPT = Duration.ofDays(7);
 
     private static final int MAX_BYTES = 64 << 20;
 
@@ -259,8 +256,9 @@ final class Candidates {
     private void addUploads(Instant now) throws IOException {
         for (RefStore.Ref ref : sorted(Refs.UPLOADS)) {
             Candidate upload = addMemo(RetentionKind.UPLOAD, ref, "an upload that broke off");
-            if (ref.lastUsed().isBefore(now.minus(UPLOADS_KEPT))) {
-                upload.remove("of no use, registries drop what is unfinished for " + UPLOADS_KEPT.toDays() + " days");
+            if (ref.lastUsed().isBefore(now.minus(Refs.UPLOADS_KEPT))) {
+                upload.remove(
+                        "of no use, registries drop what is unfinished for " + Refs.UPLOADS_KEPT.toDays() + " days");
             }
         }
     }

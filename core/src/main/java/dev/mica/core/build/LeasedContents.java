@@ -4,6 +4,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.port.Blob;
 import dev.mica.core.port.BlobWriter;
 import dev.mica.core.port.ContentStore;
+import dev.mica.core.port.ForwardingBlobWriter;
 import dev.mica.core.port.Leases;
 import dev.mica.core.port.RefStore;
 import java.io.IOException;
@@ -86,32 +87,15 @@ public final class LeasedContents implements ContentStore {
         return contents.list();
     }
 
-    private final class Writer extends BlobWriter {
-        private final BlobWriter writer;
-
+    private final class Writer extends ForwardingBlobWriter {
         Writer(BlobWriter writer) {
-            this.writer = writer;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            writer.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            writer.write(bytes, offset, length);
-        }
-
-        @Override
-        public long size() {
-            return writer.size();
+            super(writer);
         }
 
         /// Only now is the digest known, and an equal blob may have been there, unused, until a moment ago.
         @Override
         public Digest commit() throws IOException {
-            Digest digest = writer.commit();
+            Digest digest = super.commit();
             guard(digest);
             if (!contents.contains(digest)) {
                 throw new CollectedMeanwhileException(digest);
@@ -122,17 +106,7 @@ public final class LeasedContents implements ContentStore {
         @Override
         public void commit(Digest expected) throws IOException {
             guard(expected);
-            writer.commit(expected);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            writer.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            writer.close();
+            super.commit(expected);
         }
     }
 }

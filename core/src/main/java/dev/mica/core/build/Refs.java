@@ -7,6 +7,7 @@ import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.ImageReference;
 import dev.mica.core.plan.StepId;
 import dev.mica.core.port.RefStore.RefName;
+import java.time.Duration;
 import java.util.Optional;
 
 /// The names under which everything is remembered. All but tags are memos of pure functions.
@@ -33,6 +34,8 @@ public final class Refs {
     public static final String PLACES = "places";
     /// Hash of a repository and a blob → where its upload goes on.
     public static final String UPLOADS = "uploads";
+    /// Registries drop unfinished uploads after a week, if not sooner.
+    public static final Duration UPLOADS_KEPT = Duration.ofDays(7);
     /// The part of a download that is the file.
     public static final String FILE = "file";
     /// The part of a download that says what the server said of the file. It goes with it.

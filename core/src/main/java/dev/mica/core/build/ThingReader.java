@@ -10,7 +10,6 @@ import dev.mica.core.oci.DiffId;
 import dev.mica.core.oci.Digest;
 import dev.mica.core.oci.Index;
 import dev.mica.core.oci.Manifest;
-import dev.mica.core.oci.MediaType;
 import dev.mica.core.oci.OciJson;
 import dev.mica.core.port.BlobNotFoundException;
 import dev.mica.core.port.ContentStore;
@@ -153,9 +152,8 @@ final class ThingReader {
 
     private Parts manifest(Manifest manifest) throws IOException {
         List<Thing> needed = new ArrayList<>();
-        MediaType type = manifest.config().mediaType();
         Digest config = manifest.config().digest();
-        boolean isImage = type.equals(MediaType.OCI_CONFIG) || type.equals(MediaType.DOCKER_CONFIG);
+        boolean isImage = manifest.config().mediaType().isImageConfig();
         needed.add(isImage ? new Thing.Configuration(config) : new Thing.Bytes(config));
         manifest.layers().forEach(layer -> needed.add(new Thing.Bytes(layer.digest())));
         List<Thing> kept = new ArrayList<>();

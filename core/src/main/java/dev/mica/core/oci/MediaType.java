@@ -30,6 +30,11 @@ public record MediaType(String value) {
         return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
     }
 
+    /// Whether this names an image's configuration, OCI's or Docker's.
+    public boolean isImageConfig() {
+        return equals(OCI_CONFIG) || equals(DOCKER_CONFIG);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -4,7 +4,6 @@ import dev.mica.core.oci.Descriptor;
 import dev.mica.core.oci.ImageConfig;
 import dev.mica.core.oci.Index;
 import dev.mica.core.oci.Manifest;
-import dev.mica.core.oci.MediaType;
 import dev.mica.core.oci.OciJson;
 import dev.mica.core.port.ContentStore;
 import java.io.IOException;
@@ -48,9 +47,7 @@ record ImageTransfer(ImageLayout from, ContentStore into) {
 
     private void bringImage(Manifest manifest) throws IOException {
         from.fetch(manifest.config(), into);
-        boolean image = manifest.config().mediaType().equals(MediaType.OCI_CONFIG)
-                || manifest.config().mediaType().equals(MediaType.DOCKER_CONFIG);
-        if (image) {
+        if (manifest.config().mediaType().isImageConfig()) {
             ImageConfig config = OciJson.readConfig(into.read(manifest.config().digest(), OciJson.MAX_BYTES));
             if (config.diffIds().size() != manifest.layers().size()) {
                 throw new IOException(from.description() + ": the configuration "

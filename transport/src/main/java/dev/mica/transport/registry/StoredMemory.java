@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 /// Remembers in the store, for later processes: names in two namespaces, whose targets are short texts.
 public final class StoredMemory implements RegistryMemory {
     private static final int MAX_BYTES = 64 << 10;
-    /// Registries drop unfinished uploads after a week, if not sooner.
-    private static final Duration UPLOADS_KEPT = Duration.ofDays(7);
     private static final Duration PLACES_KEPT = Duration.ofDays(90);
 
     private final ContentStore contents;
@@ -95,7 +93,7 @@ public final class StoredMemory implements RegistryMemory {
 
     /// Forgets what is too old to be true.
     public void forgetOld(Instant now) throws IOException {
-        forgetBefore(Refs.UPLOADS, now.minus(UPLOADS_KEPT));
+        forgetBefore(Refs.UPLOADS, now.minus(Refs.UPLOADS_KEPT));
         forgetBefore(Refs.PLACES, now.minus(PLACES_KEPT));
     }
 

@@ -22,6 +22,26 @@ public final class Program {
         assumeTrue(there, name + " is not installed");
     }
 
+    /// A key, and the certificate of an authority that OpenSSL signs with it.
+    public static void signOwnCertificate(String name, Path key, Path certificate)
+            throws IOException, InterruptedException {
+        run(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString());
+    }
+
     /// What the program prints.
     ///
     /// @throws AssertionError if it fails or takes too long

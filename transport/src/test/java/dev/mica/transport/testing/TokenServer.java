@@ -42,21 +42,7 @@ public final class TokenServer implements AutoCloseable {
     /// @param folder for its key and certificate
     public static TokenServer start(Path folder) throws Exception {
         Files.createDirectories(folder);
-        Program.run(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=Tokens",
-                "-keyout",
-                folder.resolve("tokens.key").toString(),
-                "-out",
-                certificate(folder).toString());
+        Program.signOwnCertificate("Tokens", folder.resolve("tokens.key"), certificate(folder));
         PrivateKey key = KeyFactory.getInstance("RSA")
                 .generatePrivate(
                         new PKCS8EncodedKeySpec(Base64.getDecoder().decode(content(folder.resolve("tokens.key")))));

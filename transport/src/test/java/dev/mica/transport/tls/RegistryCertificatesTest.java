@@ -32,21 +32,7 @@ final class RegistryCertificatesTest {
 
     @BeforeEach
     void makeAuthority() throws Exception {
-        Program.run(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=Tests",
-                "-keyout",
-                file("ca.key"),
-                "-out",
-                file("ca.crt"));
+        Program.signOwnCertificate("Tests", folder.resolve("ca.key"), folder.resolve("ca.crt"));
         Files.writeString(folder.resolve("names"), "subjectAltName=IP:127.0.0.1");
         sign("server", "rsa:2048");
     }
