@@ -33,7 +33,7 @@ record Referrers(RegistryHost host, String name) {
             try (Reply reply = host.send(call, "repository:" + name + ":pull")) {
                 boolean lists = reply.status() == 200
                         && reply.header("Content-Type").orElse("").startsWith(MediaType.OCI_INDEX.value());
-                if (pages == 0 && (lists ? false : reply.status() == 200 || reply.status() == 404)) {
+                if (pages == 0 && !lists && (reply.status() == 200 || reply.status() == 404)) {
                     return tagged(subject);
                 }
                 if (!lists) {
